@@ -1,0 +1,56 @@
+#include "cards/card_frame.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "cards/assessment_extension.h"
+#include "cards/caveats.h"
+#include "cards/suggestions.h"
+#include "guideline/evidence_table.h"
+
+namespace cards {
+namespace {
+
+using guideline::LabelRiskKind;
+
+Indicator at_least(Indicator least, const std::vector<guideline::LabelRisk>& risks) {
+  if (has_risk(risks, LabelRiskKind::immune_globulin_allergy)) return Indicator::critical;
+  if (has_risk(risks, LabelRiskKind::thrombosis)) return std::max(least, Indicator::warning);
+  return least;
+}
+
+}  // namespace
+
+Card framed_card(const guideline::Assessment& assessment, const CardContext& context, Coding topic,
+                 Indicator least) {
+  const std::string version = assessment.guideline_version.empty()
+                                  ? std::string(guideline::kGuidelineVersion)
+                                  : assessment.guideline_version;
+  Card card;
+  card.indicator = at_least(least, assessment.label_risks);
+  card.source = {"IVIG for refractory BK virus nephropathy (ivig-cds guideline " + version + ")",
+                 context.source_url, std::move(topic)};
+  if (!context.source_url.empty()) {
+    card.links.push_back({"The guideline behind this card, and its limits", context.source_url});
+  }
+  card.assessment = assessment_json(assessment);
+  return card;
+}
+
+void put_removal_first(Card& card, const guideline::Assessment& assessment) {
+  if (!has_risk(assessment.label_risks, LabelRiskKind::immune_globulin_allergy)) return;
+  for (Suggestion& suggestion : card.suggestions) suggestion.is_recommended = false;
+  auto removal = remove_drafts(assessment.orders);
+  if (!removal) return;
+  std::erase_if(card.suggestions, [&](const Suggestion& s) { return s.label == removal->label; });
+  removal->is_recommended = true;
+  card.suggestions.insert(card.suggestions.begin(), std::move(*removal));
+}
+
+void give_uuids(Card& card, const CardContext& context) {
+  card.uuid = context.new_uuid();
+  for (Suggestion& suggestion : card.suggestions) suggestion.uuid = context.new_uuid();
+}
+
+}  // namespace cards

@@ -1,0 +1,29 @@
+// What every card has alike: source and link, the label risks' say in its urgency, the assessment,
+// and the UUIDs.
+//
+// Source: guideline sections 6.6 and 10; CDS Hooks 3.0, "Card" and "Source".
+#pragma once
+
+#include <string_view>
+
+#include "cards/card.h"
+#include "cards/cards.h"
+#include "guideline/assessment.h"
+
+namespace cards {
+
+inline constexpr std::string_view kTopicSystem = "https://ivig-cds.org/fhir/CodeSystem/card-topic";
+
+// A card with its source, link, assessment and urgency: at least `least`, warning with a
+// thrombosis, critical with an allergy to immune globulin.
+[[nodiscard]] Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
+                               Coding topic, Indicator least);
+
+// With an allergy to immune globulin, the drafts' removal stands first and is all that is
+// recommended, whatever else the card offers.
+void put_removal_first(Card& card, const guideline::Assessment& assessment);
+
+// UUIDs for the card and then for its suggestions.
+void give_uuids(Card& card, const CardContext& context);
+
+}  // namespace cards

@@ -1,0 +1,203 @@
+#include "cards/eligibility_detail.h"
+
+#include <array>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "cards/card.h"
+#include "cards/caveats.h"
+#include "cards/citation.h"
+#include "cards/criteria_text.h"
+#include "cards/figure.h"
+#include "cards/local_settings.h"
+#include "cards/markdown.h"
+#include "fhir/utf8.h"
+
+namespace cards {
+namespace {
+
+using guideline::Assessment;
+using guideline::Thresholds;
+using guideline::Verdict;
+
+// How much of each part is shown.
+struct Contents {
+  CriteriaSize criteria;
+  std::size_t record_items = 3;  // behind the label line and the rejection caveat
+  std::size_t sentence = 200;    // dose and graft function
+  std::size_t notes = 5;
+  std::optional<PublishedScope> published = PublishedScope::series_and_reports;
+  std::optional<CaveatScope> caveats = CaveatScope::all;
+  bool limits = true;
+  bool settings = true;
+  bool graft_function = true;
+  bool first_steps = true;
+};
+
+using Shrinking = void (*)(Contents&);
+
+// Least important first; each is applied on top of those before it until the text fits.
+constexpr std::array<Shrinking, 14> kShrinkings = {
+    [](Contents& c) {  // the case report leaves the evidence
+      if (c.published == PublishedScope::series_and_reports)
+        c.published = PublishedScope::series_and_harm;
+    },
+    [](Contents& c) { c.criteria.items = 1; },
+    [](Contents& c) { c.notes = 2; },
+    [](Contents& c) { c.criteria.finding = c.criteria.advice = 110; },
+    [](Contents& c) {  // the case report's course leaves the caveats
+      if (c.caveats == CaveatScope::all) c.caveats = CaveatScope::brief;
+    },
+    [](Contents& c) {  // of the evidence, the report of harm stays
+      if (c.published) c.published = PublishedScope::harm;
+    },
+    [](Contents& c) { c.caveats = CaveatScope::evidence_only; },
+    [](Contents& c) { c.sentence = 100, c.record_items = 1; },
+    [](Contents& c) { c.criteria.finding = c.criteria.advice = 70; },
+    [](Contents& c) { c.notes = 0; },  // only how many
+    [](Contents& c) { c.criteria.style = CitationStyle::brief; },
+    [](Contents& c) { c.settings = c.limits = false, c.published.reset(); },
+    [](Contents& c) { c.graft_function = false, c.caveats.reset(); },
+    [](Contents& c) {
+      c.criteria.finding = 24, c.criteria.advice = 40, c.sentence = 60, c.first_steps = false;
+    },
+};
+
+std::string verdict_line(const Assessment& assessment) {
+  std::string line;
+  switch (assessment.verdict.value_or(Verdict::insufficient_data)) {
+    case Verdict::reasonable_salvage_option:
+      line = "**Criteria met:** IVIG is a reasonable salvage option; the evidence is weak.";
+      break;
+    case Verdict::insufficient_data:
+      line =
+          "**Cannot be judged yet:** no criterion has failed, but not all can be told from the "
+          "record.";
+      break;
+    case Verdict::not_supported:
+      line = "**Not supported yet:** something else comes before IVIG.";
+      break;
+  }
+  if (assessment.antivirals_advisory) {
+    line += " Cidofovir and foscarnet are shown, not counted (local setting).";
+  }
+  return line + "\n";
+}
+
+std::string comparison_words(const guideline::Dose& dose, const Thresholds& thresholds,
+                             std::size_t limit) {
+  switch (dose.comparison) {
+    case guideline::DoseComparison::agrees:
+      return "agrees";
+    case guideline::DoseComparison::divided:
+      return "the total agrees, divided over several administrations";
+    case guideline::DoseComparison::differs:
+      return "**differs** by more than " + figure(thresholds.dose_agreement_percent) +
+             " % (local setting)";
+    case guideline::DoseComparison::no_weight:
+      return "no recent weight to compute the dose from";
+    case guideline::DoseComparison::not_computable:
+      break;
+  }
+  return dose.finding.empty() ? "the ordered amount cannot be computed"
+                              : escape(dose.finding, limit);
+}
+
+std::string dose_line(const Assessment& assessment, const Thresholds& thresholds,
+                      const Contents& contents) {
+  if (!assessment.dose) return {};
+  const guideline::Dose& dose = *assessment.dose;
+  std::string line = "**Dose:** " + figure(thresholds.dose_g_per_kg) + " g/kg once";
+  if (dose.recommended_grams) line += " = **" + figure(*dose.recommended_grams) + " g**";
+  if (dose.weight_kg) line += " for " + figure(*dose.weight_kg) + " kg";
+  if (dose.weight) line += " (" + cite(*dose.weight, CitationStyle::brief) + ")";
+  line += "; ";
+  if (dose.ordered_grams) line += "ordered " + figure(*dose.ordered_grams) + " g: ";
+  line += comparison_words(dose, thresholds, contents.sentence) + ".";
+  if (dose.consider_adjusted_weight) {
+    line += " Above " + figure(thresholds.adjusted_weight_above_kg) +
+            " kg (local setting): consider adjusted weight.";
+  }
+  return line + "\n";
+}
+
+std::string graft_function_line(const Assessment& assessment, const Contents& contents) {
+  if (!assessment.graft_function || !contents.graft_function) return {};
+  const guideline::GraftFunction& graft = *assessment.graft_function;
+  std::string line =
+      "**Graft function** (does not decide): " + escape(graft.finding, contents.sentence);
+  const std::string evidence =
+      cite_first(graft.evidence, contents.criteria.items, CitationStyle::brief);
+  if (!evidence.empty()) line += " (" + evidence + ")";
+  if (graft.declining) line += "; **declining**";
+  if (graft.declining_while_load_responds) {
+    line += " while the load responds: look for rejection or another cause";
+  }
+  return line + "\n";
+}
+
+std::string titled(std::string_view title, const std::string& list) {
+  return list.empty() ? list : std::string("**").append(title).append("**\n").append(list);
+}
+
+// Without a dose to give there is no infusion and no response to expect.
+Contents all_of(const Assessment& assessment) {
+  Contents contents;
+  if (assessment.verdict == Verdict::reasonable_salvage_option) return contents;
+  contents.published = PublishedScope::guidance_and_harm;
+  contents.caveats = CaveatScope::evidence_only;
+  return contents;
+}
+
+// The evidence table's rows and what limits them.
+std::string published_evidence(const Assessment& assessment, const Contents& contents) {
+  const bool harm_is_stated = !assessment.rejections.empty();
+  std::string list;
+  if (contents.published) list += published_bullets(*contents.published, harm_is_stated);
+  if (contents.limits) list += literature_limits();
+  return titled("Published evidence and its limits", list);
+}
+
+std::string compose(const Assessment& assessment, const Thresholds& thresholds,
+                    const Contents& contents) {
+  const CitationStyle style = contents.criteria.style;
+  return paragraphs({
+      label_line(assessment.label_risks, contents.record_items, style),
+      verdict_line(assessment),
+      criteria_table(assessment, contents.criteria),
+      titled("What would settle it", what_settles(assessment, contents.criteria)),
+      contents.first_steps ? titled("What comes first", what_comes_first(assessment))
+                           : std::string(),
+      dose_line(assessment, thresholds, contents),
+      rejection_caveat(assessment.rejections, contents.record_items, style),
+      graft_function_line(assessment, contents),
+      contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats)) : std::string(),
+      published_evidence(assessment, contents),
+      contents.settings ? local_settings(assessment, thresholds) : std::string(),
+      notes_block(assessment.notes, contents.notes),
+  });
+}
+
+}  // namespace
+
+std::string within_detail_limit(std::string markdown) {
+  if (fhir::count_code_points(markdown) <= kDetailLimit) return markdown;
+  markdown.resize(fhir::first_code_points(markdown, kDetailLimit).size());
+  if (const std::size_t line = markdown.rfind('\n'); line != std::string::npos)
+    markdown.resize(line + 1);
+  return markdown;
+}
+
+std::string eligibility_detail(const Assessment& assessment, const Thresholds& thresholds) {
+  Contents contents = all_of(assessment);
+  std::string text = compose(assessment, thresholds, contents);
+  for (const Shrinking shrink : kShrinkings) {
+    if (fhir::count_code_points(text) <= kDetailLimit) return text;
+    shrink(contents);
+    text = compose(assessment, thresholds, contents);
+  }
+  return within_detail_limit(std::move(text));
+}
+
+}  // namespace cards

@@ -1,0 +1,23 @@
+# What this project uses of others; docs/dependencies.md says what for. All are Debian packages.
+
+# fhir/
+find_package(LibXml2 REQUIRED)
+find_path(RAPIDJSON_INCLUDE_DIR rapidjson/reader.h REQUIRED)
+add_library(rapidjson_headers INTERFACE)
+target_include_directories(rapidjson_headers SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})
+
+# server/
+find_package(Threads REQUIRED)
+find_package(cpprestsdk REQUIRED)
+find_package(OpenSSL REQUIRED) # its headers draw it in, its CMake target does not name it
+find_package(CLI11 REQUIRED)
+find_package(spdlog REQUIRED)
+find_package(tomlplusplus REQUIRED)
+
+# tests/, bench/
+if(IVIG_CDS_TESTS)
+  find_package(Catch2 2.13 REQUIRED)
+endif()
+if(IVIG_CDS_BENCH)
+  find_package(benchmark REQUIRED)
+endif()

@@ -1,0 +1,11 @@
+# Writes a source file that holds the text of files: cmake -DOUT=… -DNAME=… -DFILES=a;b -P embed.cmake
+set(body "// Generated from the files in ${NAME}/.\n#include \"fhir/embedded_value_sets.h\"\n\n#include <array>\n\nnamespace fhir {\nnamespace {\n\n")
+list(LENGTH FILES count)
+string(APPEND body "constexpr std::array<ValueSetFile, ${count}> kFiles = {{\n")
+foreach(file IN LISTS FILES)
+  file(READ ${file} text)
+  get_filename_component(name ${file} NAME)
+  string(APPEND body "    {\"${NAME}/${name}\", R\"embedded(${text})embedded\"},\n")
+endforeach()
+string(APPEND body "}};\n\n}  // namespace\n\nstd::span<const ValueSetFile> embedded_value_sets() { return kFiles; }\n\n}  // namespace fhir\n")
+file(WRITE ${OUT} "${body}")

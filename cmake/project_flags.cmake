@@ -1,0 +1,28 @@
+# The flags of every target of this project, and of nothing else: third-party headers come in as
+# system headers and are spared.
+add_library(project_flags INTERFACE)
+target_compile_features(project_flags INTERFACE cxx_std_20)
+target_compile_options(project_flags INTERFACE
+  -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
+# For clang -Wconversion says more than for GCC: one set of warnings is enough.
+target_compile_options(project_flags INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
+# g++ 12 sees overlapping copies in its own std::string (GCC bug 105329).
+target_compile_options(project_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
+if(IVIG_CDS_WARNINGS_AS_ERRORS)
+  target_compile_options(project_flags INTERFACE -Werror)
+endif()
+
+# Where speed is not the point, the standard library checks its preconditions.
+target_compile_definitions(project_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_ASSERTIONS>)
+
+if(IVIG_CDS_SANITIZERS)
+  set(sanitize -fsanitize=${IVIG_CDS_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_compile_options(project_flags INTERFACE ${sanitize})
+  target_link_options(project_flags INTERFACE ${sanitize})
+endif()
+
+# A second build of the same source is mostly waiting; where ccache is there, it does not wait.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+endif()

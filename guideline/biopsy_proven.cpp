@@ -1,0 +1,266 @@
+#include "guideline/biopsy_proven.h"
+
+#include <algorithm>
+#include <array>
+#include <tuple>
+#include <vector>
+
+#include "fhir/folded_text.h"
+#include "fhir/quantity.h"
+#include "fhir/record.h"
+
+namespace guideline {
+namespace {
+
+// One thing that a biopsy showed.
+struct Finding {
+  std::optional<bool> positive;  // nothing: preliminary or absent, and so not to be decided by
+  std::optional<fhir::Day> day;  // undated is the oldest
+  Evidence evidence;
+};
+
+std::string_view trim(std::string_view text) {
+  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  return text;
+}
+
+template <std::size_t N>
+bool contains(const std::array<std::string_view, N>& list, std::string_view text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+bool is_class(std::string_view part) {
+  constexpr std::array<std::string_view, 12> kClasses = {"1", "2", "3",  "i",  "ii", "iii",
+                                                         "a", "b", "b1", "b2", "b3", "c"};
+  return contains(kClasses, part);
+}
+
+// Without the words that may stand before a class.
+std::string_view without_class_words(std::string_view part) {
+  constexpr std::array<std::string_view, 5> kBefore = {"banff pvn class", "pvn class", "class",
+                                                       "banff", "pvan"};
+  for (const std::string_view before : kBefore) {
+    if (part.starts_with(before) && part.size() > before.size() && part[before.size()] == ' ') {
+      return trim(part.substr(before.size()));
+    }
+  }
+  return part;
+}
+
+// A value read as stain or class; nothing where it is neither positive nor negative.
+std::optional<bool> read_concept(const fhir::CodeableConcept& concept_, bool stain,
+                                 PatientRecord& record) {
+  if (stain) {
+    const Classification result = record.classify(concept_);
+    const bool positive = result.in(Set::positive);
+    if (positive != result.in(Set::negative)) return positive;
+    if (positive) return std::nullopt;
+  }
+  const auto read_text = stain ? read_stain_text : read_class_text;
+  if (!concept_.text.empty()) {
+    if (const std::optional<bool> said = read_text(concept_.text)) return said;
+  }
+  for (const fhir::Coding& coding : concept_.coding) {
+    if (const std::optional<bool> said = read_text(coding.display)) return said;
+    if (const std::optional<bool> said = stain ? std::nullopt : read_text(coding.code)) return said;
+  }
+  return std::nullopt;
+}
+
+std::optional<bool> read_item(const BiopsyObservation::Item& item, PatientRecord& record) {
+  const fhir::Value& value = *item.value;
+  if (value.concept_) return read_concept(*value.concept_, item.stain, record);
+  if (!value.string.empty()) {
+    return item.stain ? read_stain_text(value.string) : read_class_text(value.string);
+  }
+  if (item.stain && value.boolean) return *value.boolean;
+  if (!item.stain && !value.integer.empty()) return read_class_text(value.integer);
+  if (!item.stain && value.quantity) {
+    const std::optional<double> number = fhir::read_decimal(value.quantity->value);
+    if (!number || value.quantity->comparator != fhir::Comparator::none) return std::nullopt;
+    if (*number == 0) return false;
+    return *number == 1 || *number == 2 || *number == 3 ? std::optional(true) : std::nullopt;
+  }
+  if (!value.empty()) return std::nullopt;
+  for (const fhir::CodeableConcept& interpretation : *item.interpretation) {
+    if (const std::optional<bool> said = read_concept(interpretation, item.stain, record)) return said;
+  }
+  return std::nullopt;
+}
+
+Evidence evidence_of_item(const BiopsyObservation& observation,
+                          const BiopsyObservation::Item& item) {
+  Evidence evidence;
+  evidence.reference = fhir::reference_to(*observation.source);
+  evidence.day = observation.day;
+  evidence.recorded = recorded_text(*item.value, *item.interpretation);
+  evidence.sentence = item.stain ? "SV40 stain" : "polyomavirus nephropathy class";
+  evidence.by_name = item.by_name;
+  return evidence;
+}
+
+Evidence evidence_of_report(const ReportFact& report, std::string sentence) {
+  Evidence evidence;
+  evidence.reference = fhir::reference_to(*report.source);
+  evidence.day = report.day;
+  if (!report.source->conclusion_code.empty()) {
+    evidence.recorded = report.source->conclusion_code.front().label();
+  }
+  evidence.sentence = std::move(sentence);
+  evidence.by_name = report.by_name;
+  return evidence;
+}
+
+Evidence evidence_of_condition(const ConditionFact& condition, std::string sentence) {
+  Evidence evidence;
+  evidence.reference = fhir::reference_to(*condition.source);
+  evidence.day = condition.day;
+  evidence.recorded = condition.source->code.label();
+  evidence.sentence = std::move(sentence);
+  evidence.by_name = condition.code.by_name(Set::bk_nephropathy);
+  return evidence;
+}
+
+void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
+  for (const BiopsyObservation& observation : record.biopsy_observations) {
+    for (const BiopsyObservation::Item& item : observation.items) {
+      const std::optional<bool> said = read_item(item, record);
+      const bool undecided = !observation.final || (item.data_absent && !said);
+      // What is neither positive nor negative is passed over, unless it says that more may come.
+      if (!said && !undecided) continue;
+      findings.push_back({undecided ? std::nullopt : said, observation.day,
+                          evidence_of_item(observation, item)});
+    }
+  }
+}
+
+void add_reports(const PatientRecord& record, std::vector<Finding>& findings) {
+  for (const ReportFact& report : record.biopsy_reports) {
+    if ((report.concluded & bit(Set::bk_nephropathy)) == 0) continue;
+    findings.push_back({report.final ? std::optional(true) : std::nullopt, report.day,
+                        evidence_of_report(report, "biopsy report that concludes it")});
+  }
+}
+
+// The item of evidence that a Condition names, if it may prove it.
+std::optional<Finding> proof_of(const ConditionFact& condition, PatientRecord& record) {
+  for (const fhir::Reference& reference : condition.source->evidence) {
+    const fhir::ReferenceTarget target = fhir::parse_reference(reference.reference);
+    if (target.id.empty()) continue;
+    const auto names = [&](const fhir::Resource& resource) {
+      return (resource.id == target.id && (target.type.empty() || resource.type == target.type)) ||
+             (!resource.full_url.empty() && resource.full_url == reference.reference);
+    };
+    for (const ReportFact& report : record.biopsy_reports) {
+      if (report.final && names(*report.source)) {
+        return Finding{true, report.day, evidence_of_report(report, "the biopsy it was diagnosed by")};
+      }
+    }
+    for (const BiopsyObservation& observation : record.biopsy_observations) {
+      if (!observation.final || !names(*observation.source)) continue;
+      const bool negative = std::any_of(observation.items.begin(), observation.items.end(), [&](const auto& item) {
+        return read_item(item, record) == std::optional(false);
+      });
+      if (!negative) {
+        return Finding{true, observation.day, evidence_of_item(observation, observation.items.front())};
+      }
+    }
+  }
+  return std::nullopt;
+}
+
+void add_conditions(PatientRecord& record, std::vector<Finding>& findings) {
+  for (const ConditionFact& condition : record.conditions) {
+    if (!condition.live || !condition.code.in(Set::bk_nephropathy) ||
+        condition.source->verification_status.first_code() != "confirmed") {
+      continue;
+    }
+    if (std::optional<Finding> proof = proof_of(condition, record)) {
+      findings.push_back(*std::move(proof));
+    }
+  }
+}
+
+// The newest: of one day, what may decide before what may not, positive before negative.
+const Finding* newest_finding(const std::vector<Finding>& findings) {
+  const auto key = [](const Finding& finding) {
+    return std::tuple(finding.day, finding.positive.has_value(), finding.positive.value_or(false));
+  };
+  const auto newest = std::max_element(
+      findings.begin(), findings.end(),
+      [&key](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  return newest == findings.end() ? nullptr : &*newest;
+}
+
+void explain_missing(const PatientRecord& record, Criterion& criterion) {
+  criterion.settles = "a biopsy result with SV40 stain, nephropathy class or a coded conclusion";
+  criterion.supplies = {Supply::biopsy};
+  for (const ReportFact& report : record.biopsy_reports) {
+    if ((report.mentioned & (bit(Set::bk_nephropathy) | bit(Set::sv40_stain))) == 0) continue;
+    criterion.finding = "A biopsy report mentions it in free text only: read this report";
+    criterion.evidence.push_back(evidence_of_report(report, "read this report"));
+    return;
+  }
+  if (const ConditionFact* condition = record.live_condition(Set::bk_nephropathy)) {
+    criterion.finding = "Diagnosed, biopsy evidence not found";
+    criterion.evidence.push_back(evidence_of_condition(*condition, "diagnosis without its biopsy"));
+    return;
+  }
+  criterion.finding = "No biopsy finding on record";
+}
+
+}  // namespace
+
+std::optional<bool> read_stain_text(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kPositive = {"positive", "pos",      "present",
+                                                         "detected", "reactive", "+"};
+  constexpr std::array<std::string_view, 5> kNegative = {"negative", "neg", "absent", "not detected",
+                                                         "non reactive"};
+  const std::string_view trimmed = trim(text);
+  if (trimmed == "-") return false;
+  const std::string folded = fhir::fold(trimmed);
+  if (contains(kPositive, folded)) return true;
+  if (contains(kNegative, folded)) return false;
+  return std::nullopt;
+}
+
+std::optional<bool> read_class_text(std::string_view text) {
+  const std::string folded = fhir::fold(text);
+  std::string_view rest = trim(folded);
+  if (without_class_words(rest) == "0") return false;
+  while (true) {
+    const std::size_t slash = rest.find('/');
+    if (!is_class(without_class_words(trim(rest.substr(0, slash))))) return std::nullopt;
+    if (slash == std::string_view::npos) return true;
+    rest.remove_prefix(slash + 1);
+  }
+}
+
+Criterion biopsy_proven(PatientRecord& record) {
+  Criterion criterion;
+  criterion.id = CriterionId::biopsy_proven_bkvn;
+  std::vector<Finding> findings;
+  add_observations(record, findings);
+  add_reports(record, findings);
+  add_conditions(record, findings);
+  const Finding* newest = newest_finding(findings);
+  if (newest == nullptr) {
+    explain_missing(record, criterion);
+    return criterion;
+  }
+  criterion.evidence.push_back(newest->evidence);
+  if (!newest->positive) {
+    criterion.finding = "The newest biopsy finding is preliminary or has no result yet";
+    criterion.settles = "the final result of that biopsy";
+    criterion.supplies = {Supply::biopsy};
+    return criterion;
+  }
+  criterion.status = *newest->positive ? Truth::met : Truth::not_met;
+  criterion.finding = *newest->positive
+                          ? "Proven by biopsy"
+                          : "The newest biopsy is negative; a needle can miss focal disease";
+  return criterion;
+}
+
+}  // namespace guideline

@@ -1,0 +1,107 @@
+#include "guideline/indication.h"
+
+#include <algorithm>
+
+#include "fhir/record.h"
+
+namespace guideline {
+namespace {
+
+bool is_selected(const fhir::OrderRequest& order, const std::vector<std::string_view>& selections) {
+  return std::any_of(selections.begin(), selections.end(), [&order](std::string_view selection) {
+    if (!order.full_url.empty() && selection == order.full_url) return true;
+    const fhir::ReferenceTarget target = fhir::parse_reference(selection);
+    return !target.id.empty() && target.id == order.id &&
+           (target.type.empty() || target.type == order.type);
+  });
+}
+
+bool is_open(const fhir::OrderRequest& order) {
+  return order.status != "entered-in-error" && order.status != "cancelled" &&
+         order.status != "stopped" && !order.do_not_perform;
+}
+
+StatedReason meaning_of(const Classification& reason) {
+  if (reason.in(Set::kidney_rejection)) return StatedReason::rejection;
+  if (reason.in(Set::bk_nephropathy) || reason.in(Set::bk_viraemia)) return StatedReason::bk_disease;
+  return StatedReason::other;
+}
+
+// What a reason reference leads to: a Condition, or an Observation, on record.
+StatedReason follow(const fhir::Reference& reference, const fhir::OrderRequest& order,
+                    PatientRecord& record) {
+  if (!reference.reference.empty()) {
+    fhir::ReferenceIndex<fhir::Condition> conditions;
+    for (const fhir::Condition& one : record.source().conditions) conditions.add(one);
+    if (const fhir::Condition* condition = conditions.find(reference.reference, "Condition");
+        condition != nullptr && !condition->code.empty() && record.belongs_to_patient(*condition)) {
+      return meaning_of(record.classify(condition->code));
+    }
+    fhir::ReferenceIndex<fhir::Observation> observations;
+    for (const fhir::Observation& one : record.source().observations) observations.add(one);
+    if (const fhir::Observation* observation = observations.find(reference.reference, "Observation");
+        observation != nullptr && !observation->code.empty() &&
+        record.belongs_to_patient(*observation)) {
+      const Classification code = record.classify(observation->code);
+      return code.in(Set::bk_load) ? StatedReason::bk_disease : meaning_of(code);
+    }
+  }
+  if (!reference.display.empty()) return meaning_of(record.classify({{}, reference.display}));
+  record.notes().add(NoteKind::reason_unreadable, fhir::reference_to(order));
+  return StatedReason::none;
+}
+
+ConsideredOrder consider(const fhir::OrderRequest& order, PatientRecord& record) {
+  ConsideredOrder considered{&order};
+  const auto add = [&considered](StatedReason reason) {
+    if (reason == StatedReason::none) return;
+    if (considered.reason == StatedReason::none || reason < considered.reason) {
+      considered.reason = reason;
+    }
+    if (reason == StatedReason::bk_disease) considered.names_bk_disease = true;
+  };
+  for (const fhir::CodeableConcept& reason : order.reason_code) {
+    if (!reason.empty()) add(meaning_of(record.classify(reason)));
+  }
+  for (const fhir::Reference& reference : order.reason_reference) {
+    if (!reference.empty()) add(follow(reference, order, record));
+  }
+  return considered;
+}
+
+}  // namespace
+
+std::vector<ConsideredOrder> ivig_orders(
+    const fhir::Record& drafts, const std::optional<std::vector<std::string_view>>& selections,
+    PatientRecord& record) {
+  std::vector<ConsideredOrder> orders;
+  for (const fhir::OrderRequest& order : drafts.requests) {
+    if (!is_open(order) || (selections && !is_selected(order, *selections))) continue;
+    if (!record.classify(order.medication.concept_).in(Set::ivig)) continue;
+    if (has_route(order.dosage, record, Set::subcutaneous_or_intramuscular_route)) continue;
+    if (!record.belongs_to_patient(order)) continue;
+    orders.push_back(consider(order, record));
+  }
+  return orders;
+}
+
+InPlay bk_disease_in_play(const std::vector<ConsideredOrder>& orders, const PatientRecord& record,
+                          const Viraemia& viraemia) {
+  const bool named = std::any_of(orders.begin(), orders.end(), [](const ConsideredOrder& order) {
+    return order.names_bk_disease;
+  });
+  if (named || record.live_condition(Set::bk_nephropathy) != nullptr) return InPlay::yes;
+  if (!record.is_kidney_recipient()) return InPlay::no;
+  switch (viraemia.state) {
+    case Viraemia::State::detectable:
+      return InPlay::yes;
+    case Viraemia::State::undecided:
+      return InPlay::only_without_reason;
+    case Viraemia::State::none:
+    case Viraemia::State::undetectable:
+      break;
+  }
+  return InPlay::no;
+}
+
+}  // namespace guideline

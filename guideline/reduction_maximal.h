@@ -1,0 +1,30 @@
+// C2: has immunosuppression been reduced as far as it goes? The antimetabolite stopped (C2a), the
+// calcineurin inhibitor minimised (C2b).
+//
+// Source: guideline section 3, C2; seed: antimetabolites discontinued, not just reduced, and
+// calcineurin inhibitors at the lowest level that prevents rejection (reference 1).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "guideline/assessment.h"
+#include "guideline/patient_record.h"
+
+namespace guideline {
+
+struct Reduction {
+  Criterion criterion;                     // C2 with C2a and C2b as parts
+  std::optional<fhir::Day> date;           // R, from which progression is judged
+  std::string date_unknown;                // why R is not known
+  std::vector<CurrentOrder> to_stop;       // current antimetabolite orders
+  std::vector<std::string> to_lower;       // inhibitors above their target
+};
+
+[[nodiscard]] Reduction reduction_maximal(PatientRecord& record);
+
+// "mycophenolate", for people.
+[[nodiscard]] std::string_view drug_name(Set drug);
+
+}  // namespace guideline

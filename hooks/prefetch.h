@@ -1,0 +1,36 @@
+// What came with a request: the prefetched resources, and for which kinds of data the EHR was asked
+// at all.
+//
+// Three answers to one key are three different things all the way to the criteria: null is "asked,
+// nothing there", a missing key is "not asked", an OperationOutcome is "could not be had".
+// Source: CDS Hooks 3.0 "Prefetch Template"; guideline section 1.6.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "fhir/json_document.h"
+#include "fhir/record.h"
+#include "guideline/patient_record.h"
+#include "hooks/prefetch_template.h"
+
+namespace hooks {
+
+struct Prefetched {
+  fhir::Record record;
+  guideline::Availability availability;
+  // Something clinical was answered, if only with nothing. Without it there is nothing to judge by.
+  bool any_clinical_data = false;
+};
+
+// `prefetch` is the request's member, absent or an object. A resource counts under whatever key it
+// came; the keys only say what was asked.
+[[nodiscard]] Prefetched read_prefetch(fhir::Json prefetch);
+
+// The keys that this program offers, and what each asks for.
+inline constexpr std::string_view kPatientKey = "patient";
+inline constexpr std::string_view kMedicationStatementsKey = "medicationStatements";
+inline constexpr std::string_view kMedicationRequestsKey = "medicationRequests";
+inline constexpr std::string_view kAllergiesKey = "allergies";
+
+}  // namespace hooks

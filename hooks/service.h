@@ -1,0 +1,51 @@
+// One CDS service on one hook: what discovery says of it (CDS Hooks 3.0 "Discovery") and how it
+// answers a call. One file per service in hooks/services/.
+//
+// A service is built once and shared by all threads: answer() is const and keeps nothing.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "fhir/date_time.h"
+#include "hooks/prefetch_template.h"
+#include "hooks/request.h"
+
+namespace hooks {
+
+struct ServiceDescription {
+  std::string name;   // "bkvn-ivig"; the id that discovery shows is made from it (registry.h)
+  std::string hook;   // "order-select"
+  std::string title;
+  std::string description;         // Markdown
+  std::string usage_requirements;  // may be empty: then it is left out
+  std::vector<PrefetchTemplate> prefetch;
+  // Members of the discovery extension, by reverse domain: {"org.ivig-cds.guideline-version", "1.0.0"}.
+  std::vector<std::pair<std::string, std::string>> extension;
+};
+
+// What a call takes from outside the request: nothing below server/ reads a clock or draws a random
+// number.
+struct CallContext {
+  fhir::Instant now;  // the clock, or the as-of extension where the caller may set it
+  std::function<std::string()> new_uuid;
+  bool allow_as_of = false;
+};
+
+class CdsService {
+ public:
+  CdsService() = default;
+  CdsService(const CdsService&) = delete;
+  CdsService& operator=(const CdsService&) = delete;
+  virtual ~CdsService() = default;
+
+  [[nodiscard]] virtual const ServiceDescription& description() const noexcept = 0;
+
+  // The response body, {"cards": [...]}. The request is of this service's hook. Throws Refusal.
+  [[nodiscard]] virtual std::string answer(const HookRequest& request,
+                                           const CallContext& call) const = 0;
+};
+
+}  // namespace hooks

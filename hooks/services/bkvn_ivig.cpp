@@ -1,0 +1,179 @@
+#include "hooks/services/bkvn_ivig.h"
+
+#include <array>
+#include <functional>
+#include <iterator>
+#include <utility>
+
+#include "cards/cards.h"
+#include "cards/writer.h"
+#include "fhir/reader.h"
+#include "guideline/evidence_table.h"
+#include "guideline/terminology.h"
+#include "hooks/refusal.h"
+
+namespace hooks {
+namespace {
+
+using guideline::Set;
+
+constexpr std::string_view kOrderSelect = "order-select";
+constexpr std::string_view kPatientToken = "{{context.patientId}}";
+
+// Sets whose codes a search asks for.
+struct SearchRow {
+  std::string_view key;
+  std::string_view resource;
+  std::string_view sort;  // newest first; empty: as the server has it
+  std::string_view count;
+  std::vector<Set> sets;
+};
+
+const std::vector<SearchRow>& searches() {
+  static const std::vector<SearchRow> kSearches = {
+      {"conditions", "Condition", "", "200", {}},
+      {"procedures", "Procedure", "-date", "20", {Set::kidney_transplant}},
+      {"bkLoads", "Observation", "-date", "100", {Set::bk_load}},
+      {"renalFunction", "Observation", "-date", "100", {Set::creatinine, Set::egfr}},
+      {"drugLevels", "Observation", "-date", "50", {Set::tacrolimus_level, Set::ciclosporin_level}},
+      {"bodyWeight", "Observation", "-date", "20", {Set::body_weight}},
+      // Stain and class have no codes of their own: they are components of biopsy Observations, or
+      // the site adds its codes to their sets.
+      {"biopsyFindings",
+       "Observation",
+       "-date",
+       "50",
+       {Set::sv40_stain, Set::polyomavirus_nephropathy_class, Set::kidney_biopsy,
+        Set::tissue_pathology_report}},
+      {"biopsyReports", "DiagnosticReport", "-date", "50", {Set::kidney_biopsy, Set::tissue_pathology_report}},
+      {kMedicationStatementsKey, "MedicationStatement", "", "200", {}},
+      {kMedicationRequestsKey, "MedicationRequest", "", "200", {}},
+      {"medicationAdministrations",
+       "MedicationAdministration",
+       "",
+       "200",
+       {Set::immunosuppressant, Set::cidofovir, Set::foscarnet}},
+      {kAllergiesKey, "AllergyIntolerance", "", "100", {}},
+  };
+  return kSearches;
+}
+
+std::vector<PrefetchTemplate> prefetch_templates(const fhir::ValueSets& value_sets) {
+  std::vector<PrefetchTemplate> templates;
+  templates.push_back({std::string(kPatientKey), "Patient/" + std::string(kPatientToken)});
+  for (const SearchRow& row : searches()) {
+    std::vector<fhir::ValueSets::SystemCodes> systems;
+    for (const Set set : row.sets) {
+      auto of_set = value_sets.codes_of(static_cast<std::size_t>(set));
+      std::move(of_set.begin(), of_set.end(), std::back_inserter(systems));
+    }
+    PrefetchSearch search;
+    search.key = row.key;
+    search.resource = row.resource;
+    search.parameters.emplace_back("patient", kPatientToken);
+    if (!row.sort.empty()) search.parameters.emplace_back("_sort", row.sort);
+    search.parameters.emplace_back("_count", row.count);
+    for (const auto& system : systems) {
+      for (const std::string& code : system.codes) search.codes.push_back({system.system, code});
+    }
+    auto split = search_templates(search);
+    std::move(split.begin(), split.end(), std::back_inserter(templates));
+  }
+  return templates;
+}
+
+ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
+  ServiceDescription description;
+  description.name = "bkvn-ivig";
+  description.hook = hook;
+  description.title = "IVIG for refractory BK virus nephropathy";
+  description.description =
+      "Says, when immune globulin is ordered for a kidney recipient with BK virus disease, whether "
+      "one guideline supports it: every criterion met, not met or unknown, with the resource behind "
+      "it, what is missing, what comes first, dose, caveats and monitoring. Silent otherwise.";
+  description.usage_requirements =
+      "Works with prefetch. Data that was not prefetched counts as unknown, never as absent.";
+  description.prefetch = prefetch_templates(setup.value_sets);
+  description.extension = {
+      {"org.ivig-cds.guideline-version", std::string(guideline::kGuidelineVersion)}};
+  return description;
+}
+
+class BkvnIvig : public CdsService {
+ public:
+  BkvnIvig(std::string_view hook, const ServiceSetup& setup)
+      : setup_(setup), description_(describe(hook, setup)) {}
+
+  const ServiceDescription& description() const noexcept override { return description_; }
+
+  std::string answer(const HookRequest& request, const CallContext& call) const override {
+    const IvigQuestion question(request, setup_, call.now);
+    const cards::CardContext context{setup_.settings.thresholds, setup_.source_url, call.new_uuid};
+    std::vector<cards::Card> all;
+    for (const guideline::Assessment& assessment : question.answer().assessments) {
+      auto some = cards::cards_for(assessment, context);
+      std::move(some.begin(), some.end(), std::back_inserter(all));
+    }
+    return cards::write_response(all);
+  }
+
+ private:
+  ServiceSetup setup_;
+  ServiceDescription description_;
+};
+
+// The drafts of a Bundle leave the record of what is known.
+void move_drafts(fhir::Record& record, fhir::Record& drafts) {
+  const auto is_known = [](const fhir::OrderRequest& request) { return request.status != "draft"; };
+  const auto first_draft = std::stable_partition(record.requests.begin(), record.requests.end(), is_known);
+  std::move(first_draft, record.requests.end(), std::back_inserter(drafts.requests));
+  record.requests.erase(first_draft, record.requests.end());
+}
+
+std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
+  if (record.patients.size() == 1) return record.patients.front().id;
+  for (const fhir::OrderRequest& draft : drafts.requests) {
+    const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
+    if (!subject.id.empty()) return subject.id;
+  }
+  throw Refusal(Reason::missing, "does not say whose it is: no Patient, no subject of a draft order",
+                "Bundle.entry");
+}
+
+}  // namespace
+
+IvigQuestion::IvigQuestion(const HookRequest& request, const ServiceSetup& setup, fhir::Instant now)
+    : prefetched_(read_prefetch(request.prefetch())) {
+  fhir::read_resources(request.draft_orders(), "context.draftOrders", drafts_);
+  prefetched_.record.resolve_references(&drafts_);
+  drafts_.resolve_references(&prefetched_.record);
+  std::optional<std::vector<std::string_view>> selections;
+  if (request.hook() == kOrderSelect) selections = request.selections();
+  answer_ = guideline::assess({prefetched_.record, drafts_, std::move(selections),
+                               request.patient_id(), prefetched_.availability, now},
+                              setup.value_sets, setup.settings);
+  if (answer_.ivig_ordered && !prefetched_.any_clinical_data) {
+    throw Refusal(Reason::no_clinical_data,
+                  "an IVIG order cannot be judged: no clinical data came with the request",
+                  "prefetch");
+  }
+}
+
+IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::Instant now) {
+  fhir::Record& record = prefetched_.record;
+  fhir::read_resources(bundle, "Bundle", record);
+  record.resolve_references(nullptr);
+  move_drafts(record, drafts_);
+  prefetched_.availability = {!record.requests.empty(), !record.statements.empty(),
+                              !record.allergies.empty()};
+  prefetched_.any_clinical_data = true;
+  answer_ = guideline::assess({record, drafts_, std::nullopt, patient_of(record, drafts_),
+                               prefetched_.availability, now},
+                              setup.value_sets, setup.settings);
+}
+
+std::unique_ptr<CdsService> make_bkvn_ivig(std::string_view hook, const ServiceSetup& setup) {
+  return std::make_unique<BkvnIvig>(hook, setup);
+}
+
+}  // namespace hooks

@@ -1,0 +1,46 @@
+// What a site can set: a TOML file, read once at the start. Every key has a default, an unknown key
+// or a value that cannot be used refuses the start: a misspelt threshold must not pass unseen.
+// All keys: docs/configuration.md.
+#pragma once
+
+#include <cstddef>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+#include "guideline/assess.h"
+#include "hooks/discovery.h"
+#include "hooks/registry.h"
+#include "server/address.h"
+#include "server/cors.h"
+#include "server/log.h"
+
+namespace server {
+
+struct Configuration {
+  Address listen{"127.0.0.1", 8080};
+  std::string public_base_url;  // as clients see this server, without a slash at the end; may be empty
+  std::size_t body_limit = std::size_t{8} * 1024 * 1024;
+  unsigned threads = 0;  // 0: one per core
+  LogLevel log_level = LogLevel::info;
+  bool allow_as_of = false;
+  OriginPolicy origins;
+  hooks::ServiceIds service_ids = hooks::ServiceIds::one_per_hook;
+  hooks::DiscoverySettings discovery;
+  guideline::Settings guideline;
+  std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
+};
+
+// "FILE:LINE: KEY: reason".
+class ConfigurationError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+// Throws ConfigurationError.
+[[nodiscard]] Configuration read_configuration(const std::string& path);
+
+// `name` stands for the file in messages.
+[[nodiscard]] Configuration parse_configuration(std::string_view toml, std::string_view name);
+
+}  // namespace server

@@ -1,0 +1,179 @@
+#include "server/endpoints.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <chrono>
+#include <stdexcept>
+#include <typeinfo>
+#include <utility>
+
+#include "hooks/refusal.h"
+
+namespace server {
+namespace {
+
+using hooks::Reason;
+using hooks::Refusal;
+
+constexpr std::string_view kServices = "/cds-services";
+
+Reply json_reply(int status, std::string body) {
+  return {status, {{"Content-Type", "application/json"}}, std::move(body)};
+}
+
+// The media type of a Content-Type without its parameters, in small letters.
+std::string media_type(std::string_view header) {
+  header = header.substr(0, header.find(';'));
+  const std::size_t end = header.find_last_not_of(" \t");
+  std::string type(header.substr(0, end == std::string_view::npos ? 0 : end + 1));
+  for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  return type;
+}
+
+// A name for the log: what a client may send as a method is its own choice.
+std::string_view known_method(std::string_view method) {
+  constexpr std::array<std::string_view, 7> kKnown{"GET",  "POST",   "OPTIONS", "HEAD",
+                                                   "PUT",  "DELETE", "PATCH"};
+  const auto found = std::find(kKnown.begin(), kKnown.end(), method);
+  return found == kKnown.end() ? "other" : *found;
+}
+
+void refuse_faulty(Fault fault) {
+  switch (fault) {
+    case Fault::none:
+      return;
+    case Fault::too_large:
+      throw Refusal(Reason::too_large, "the body is longer than this server accepts");
+    case Fault::bad_framing:
+      throw Refusal(Reason::not_json, "the body did not arrive whole");
+    case Fault::stopping:
+      throw Refusal(Reason::shutting_down, "the server is shutting down");
+  }
+}
+
+}  // namespace
+
+Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings)
+    : registry_(registry),
+      log_(log),
+      settings_(std::move(settings)),
+      discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
+
+Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == kServices) return {Route::discovery, {}};
+  if (path == "/health/live") return {Route::live, {}};
+  if (path == "/health/ready") return {Route::ready, {}};
+  if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
+    const std::string_view id = path.substr(kServices.size() + 1);
+    if (!id.empty() && id.find('/') == std::string_view::npos) return {Route::service, id};
+  }
+  return {Route::unknown, {}};
+}
+
+std::string_view Endpoints::pattern_of(Route route) {
+  switch (route) {
+    case Route::discovery:
+      return "/cds-services";
+    case Route::service:
+      return "/cds-services/{id}";
+    case Route::live:
+      return "/health/live";
+    case Route::ready:
+      return "/health/ready";
+    case Route::unknown:
+      return "unknown";
+  }
+  return {};
+}
+
+// The one method of a route besides OPTIONS.
+std::string_view Endpoints::method_of(Route route) {
+  return route == Route::service ? "POST" : "GET";
+}
+
+Reply Endpoints::answer(Request&& request) const {
+  const auto start = std::chrono::steady_clock::now();
+  const std::size_t bytes_in = request.body.size();
+  const Target target = target_of(request.path);
+  std::string note;
+  Reply reply;
+  try {
+    reply = dispatch(request, target, note);
+  } catch (const Refusal& refusal) {
+    reply = json_reply(refusal.status(), refusal.to_json());
+    if (refusal.status() == 405) {
+      reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
+    }
+    note = refusal.what();
+  } catch (const std::exception& error) {
+    reply = fault(error);
+  }
+  reply.headers.emplace_back("Cache-Control", "no-store");
+  reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
+  add_origin_headers(reply.headers, settings_.origins, request.header("Origin"));
+  log_.served({known_method(request.method), pattern_of(target.route), reply.status, bytes_in,
+               reply.body.size(),
+               std::chrono::duration_cast<std::chrono::microseconds>(
+                   std::chrono::steady_clock::now() - start),
+               note});
+  return reply;
+}
+
+Reply Endpoints::dispatch(Request& request, const Target& target, std::string& note) const {
+  const bool known = target.route == Route::service ? registry_.knows(target.service_id)
+                                                    : target.route != Route::unknown;
+  if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
+  const std::string_view method = method_of(target.route);
+  if (request.method == "OPTIONS") {
+    Reply reply{204, {}, {}};
+    const std::string methods = std::string(method) + ", OPTIONS";
+    reply.headers.emplace_back("Allow", methods);
+    if (settings_.origins.allows(request.header("Origin"))) {
+      add_preflight_headers(reply.headers, methods);
+    }
+    return reply;
+  }
+  if (request.method != method) {
+    throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
+  }
+  // A process that is shutting down still lives.
+  if (target.route != Route::live) refuse_faulty(request.fault);
+  switch (target.route) {
+    case Route::discovery:
+      return json_reply(200, discovery_);
+    case Route::service:
+      return call(request, target.service_id, note);
+    case Route::live:
+      return json_reply(200, R"({"status":"live"})");
+    case Route::ready:
+      return json_reply(200, R"({"status":"ready"})");
+    case Route::unknown:
+      break;
+  }
+  throw std::logic_error("a route that is known and not served");
+}
+
+Reply Endpoints::call(Request& request, std::string_view service_id, std::string& note) const {
+  // Also where there is none: a page may send a body without a type to any origin, unasked.
+  const std::string type = media_type(request.header("Content-Type"));
+  if (type != "application/json" && type != "application/fhir+json") {
+    throw Refusal(Reason::unsupported_media_type,
+                  "Content-Type must be application/json or application/fhir+json");
+  }
+  const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
+  hooks::Answer answer =
+      hooks::answer_call(registry_, service_id, std::move(request.body), context);
+  note = answer.note;
+  return json_reply(200, std::move(answer.body));
+}
+
+// The client learns an id and nothing else.
+Reply Endpoints::fault(const std::exception& error) const {
+  const std::string id = settings_.new_uuid();
+  log_.fault(id, typeid(error).name(), error.what());
+  const Refusal refusal(Reason::internal_fault, "internal error " + id);
+  return json_reply(refusal.status(), refusal.to_json());
+}
+
+}  // namespace server

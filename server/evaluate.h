@@ -1,0 +1,24 @@
+// The guideline without a server: from files to standard output.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace server {
+
+enum class EvaluateFormat { text, json };
+
+struct EvaluateOptions {
+  std::optional<std::string> configuration_file;
+  std::optional<std::string> as_of;  // an instant; without it the request's own, else the clock's
+  EvaluateFormat format = EvaluateFormat::text;
+  std::vector<std::string> files;  // "-" is standard input; at least one
+};
+
+// Each file is a CDS Hooks request, or a Bundle of one patient's resources in which the drafts are
+// the orders to judge. 0 where all were evaluated; 2 where one could not be used, with what and
+// where on standard error.
+[[nodiscard]] int evaluate(const EvaluateOptions& options);
+
+}  // namespace server

@@ -1,0 +1,81 @@
+// The seam between this program and whatever library speaks HTTP: a request, a reply, and something
+// that turns the one into the other. Nothing of any library is visible here, so that a listener can
+// be put in another's place (docs/adr).
+//
+// Source of the rules: RFC 9110, RFC 9112.
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace server {
+
+// Why a request comes without its body. The handler still answers it, as it answers everything.
+enum class Fault : std::uint8_t {
+  none,
+  too_large,   // longer than the limit; not kept
+  bad_framing,  // its length is stated in no way or in two ways, or it ended early
+  stopping,    // the listener is about to end
+};
+
+// Owned by the handler. Lengths are bytes as they came.
+struct Request {
+  std::string method;  // as sent, case and all
+  std::string path;    // percent-encoded, without the query
+  std::string body;
+  Fault fault = Fault::none;
+  // Value of a header by its name in any case; empty where it is absent. Valid during the call.
+  std::function<std::string(std::string_view name)> header;
+};
+
+struct Reply {
+  int status = 200;
+  std::vector<std::pair<std::string, std::string>> headers;  // Content-Type among them
+  std::string body;
+};
+
+// Called from several threads at once. Does not throw.
+using Handler = std::function<Reply(Request&&)>;
+
+struct ListenerSettings {
+  std::string host = "127.0.0.1";
+  std::uint16_t port = 8080;  // 0: any that is free
+  std::size_t body_limit = std::size_t{8} * 1024 * 1024;
+  unsigned threads = 0;  // 0: one per core
+  // How long stop() waits for requests in hand.
+  std::chrono::milliseconds patience{10'000};
+};
+
+// The address cannot be listened on.
+class ListenError : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+class Listener {
+ public:
+  Listener() = default;
+  Listener(const Listener&) = delete;
+  Listener& operator=(const Listener&) = delete;
+  virtual ~Listener() = default;  // stops
+
+  // Returns once connections are accepted. Throws ListenError.
+  virtual void start() = 0;
+
+  // Answers the requests in hand, those that still come with Fault::stopping, and returns when none
+  // is left or patience is over. A second call does nothing.
+  virtual void stop() = 0;
+
+  // Where it listens, "http://127.0.0.1:8080", the real port in it. After start().
+  [[nodiscard]] virtual std::string url() const = 0;
+};
+
+}  // namespace server

@@ -1,0 +1,71 @@
+// The command line of ivig-cds.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+#include <map>
+#include <string>
+
+#include "server/evaluate.h"
+#include "server/serve.h"
+#include "server/version.h"
+
+namespace {
+
+void add_serve(CLI::App& app, server::ServeOptions& options) {
+  CLI::App* const serve = app.add_subcommand("serve", "Answer CDS Hooks calls over HTTP");
+  serve->add_option("--listen", options.listen, "Where to listen (default 127.0.0.1:8080; port 0: any)")
+      ->type_name("HOST:PORT");
+  serve->add_option("--config", options.configuration_file, "Configuration file (TOML)")
+      ->type_name("FILE");
+  serve->add_option("--log-level", options.log_level, "debug, info, warning, error or off")
+      ->type_name("L");
+  serve->add_flag("--allow-as-of", options.allow_as_of,
+                  "Let requests set the instant they are answered for (for trying out and tests)");
+  serve->add_flag("--insecure-no-auth", options.insecure_no_auth,
+                  "Listen on addresses that other machines reach, without authentication");
+}
+
+void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
+  CLI::App* const evaluate =
+      app.add_subcommand("evaluate", "Judge the orders of hook requests or patient Bundles in files");
+  evaluate->add_option("--as-of", options.as_of, "Answer for this instant instead of now")
+      ->type_name("INSTANT");
+  const std::map<std::string, server::EvaluateFormat> formats{
+      {"text", server::EvaluateFormat::text}, {"json", server::EvaluateFormat::json}};
+  evaluate->add_option("--format", options.format, "text (default) for people, json: the hook response")
+      ->type_name("text|json")
+      ->transform(CLI::Transformer(formats).description(""));
+  evaluate->add_option("--config", options.configuration_file, "Configuration file (TOML)")
+      ->type_name("FILE");
+  evaluate->add_option("files", options.files, "Files to judge; - is standard input")
+      ->type_name("FILE|-")
+      ->required();
+}
+
+int run(int argc, char** argv) {
+  CLI::App app("CDS Hooks server for one guideline: IVIG in BK virus nephropathy", "ivig-cds");
+  app.set_version_flag("--version", std::string("ivig-cds ") + server::kVersion);
+  app.require_subcommand(1);
+  server::ServeOptions serve_options;
+  server::EvaluateOptions evaluate_options;
+  add_serve(app, serve_options);
+  add_evaluate(app, evaluate_options);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+  return app.got_subcommand("serve") ? server::serve(serve_options)
+                                     : server::evaluate(evaluate_options);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return run(argc, argv);
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ivig-cds: %s\n", error.what());
+    return 2;
+  }
+}

@@ -1,0 +1,30 @@
+// The services of this process, set up from its configuration: the one list to add a service to.
+#pragma once
+
+#include "fhir/value_set.h"
+#include "guideline/assess.h"
+#include "hooks/registry.h"
+#include "hooks/services/bkvn_ivig.h"
+#include "server/configuration.h"
+
+namespace server {
+
+// Owns what the services share. Immutable; any number of threads may use it.
+class OfferedServices {
+ public:
+  // Throws fhir::ValueSetError or ConfigurationError where the site's value sets cannot be used.
+  explicit OfferedServices(const Configuration& configuration);
+  OfferedServices(const OfferedServices&) = delete;
+  OfferedServices& operator=(const OfferedServices&) = delete;
+
+  [[nodiscard]] const hooks::Registry& registry() const noexcept { return registry_; }
+  [[nodiscard]] const hooks::ServiceSetup& setup() const noexcept { return setup_; }
+
+ private:
+  const fhir::ValueSets value_sets_;
+  const guideline::Settings settings_;
+  const hooks::ServiceSetup setup_;
+  const hooks::Registry registry_;
+};
+
+}  // namespace server

@@ -1,0 +1,103 @@
+#include "server/serve.h"
+
+#include <pthread.h>
+
+#include <chrono>
+#include <csignal>
+#include <iostream>
+#include <stdexcept>
+
+#include "server/configuration.h"
+#include "server/cpprest_listener.h"
+#include "server/endpoints.h"
+#include "server/log.h"
+#include "server/offered_services.h"
+#include "server/uuid.h"
+#include "server/version.h"
+
+namespace server {
+namespace {
+
+// SIGTERM and SIGINT wait for someone to ask for them, in this thread and all it starts.
+class EndSignals {
+ public:
+  EndSignals() {
+    sigemptyset(&signals_);
+    sigaddset(&signals_, SIGTERM);
+    sigaddset(&signals_, SIGINT);
+    pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
+    std::signal(SIGPIPE, SIG_IGN);  // a client or a pipe that goes away ends nothing here
+  }
+  void wait() const {
+    int signal = 0;
+    sigwait(&signals_, &signal);
+  }
+
+ private:
+  sigset_t signals_{};
+};
+
+Configuration settle(const ServeOptions& options) {
+  Configuration configuration;
+  if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
+  try {
+    if (options.listen) configuration.listen = parse_address(*options.listen);
+    if (options.log_level) configuration.log_level = parse_log_level(*options.log_level);
+  } catch (const std::invalid_argument& error) {
+    throw ConfigurationError(std::string("command line: ") + error.what());
+  }
+  if (options.allow_as_of) configuration.allow_as_of = true;
+  if (!configuration.listen.is_loopback() && !options.insecure_no_auth) {
+    throw ConfigurationError(
+        "listen: " + configuration.listen.host +
+        " can be reached from other machines, and clients are not authenticated yet; "
+        "--insecure-no-auth listens all the same");
+  }
+  return configuration;
+}
+
+fhir::Instant clock_now() {
+  return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
+}
+
+int run(const Configuration& configuration, const EndSignals& signals) {
+  const Log log(configuration.log_level);
+  const OfferedServices services(configuration);
+  const Endpoints endpoints(services.registry(), log,
+                            {configuration.origins, configuration.discovery,
+                             configuration.allow_as_of, clock_now, random_uuid});
+
+  ListenerSettings settings;
+  settings.host = configuration.listen.host;
+  settings.port = configuration.listen.port;
+  settings.body_limit = configuration.body_limit;
+  settings.threads = configuration.threads;
+  const auto listener = make_cpprest_listener(
+      settings, [&endpoints](Request&& request) { return endpoints.answer(std::move(request)); });
+  listener->start();
+
+  if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");
+  if (!configuration.listen.is_loopback()) log.warn("clients are not authenticated");
+  log.life(std::string("started, version ") + kVersion);
+  std::cout << "ivig-cds is ready: " << listener->url() << std::endl;
+
+  signals.wait();
+  log.life("stopping");
+  listener->stop();
+  log.life("stopped");
+  return 0;
+}
+
+}  // namespace
+
+int serve(const ServeOptions& options) {
+  const EndSignals signals;  // before any thread is started
+  try {
+    return run(settle(options), signals);
+  } catch (const std::exception& error) {
+    std::cerr << "ivig-cds: " << error.what() << '\n';
+    return 2;
+  }
+}
+
+}  // namespace server

@@ -1,0 +1,45 @@
+#include "server/workers.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace server {
+
+Workers::Workers(unsigned count) {
+  const unsigned wanted = std::max(1U, count != 0 ? count : std::thread::hardware_concurrency());
+  threads_.reserve(wanted);
+  for (unsigned i = 0; i < wanted; ++i) threads_.emplace_back([this] { work(); });
+}
+
+Workers::~Workers() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+  }
+  changed_.notify_all();
+  for (std::thread& thread : threads_) thread.join();
+}
+
+void Workers::hand(std::function<void()> job) {
+  {
+    const std::lock_guard lock(mutex_);
+    jobs_.push_back(std::move(job));
+  }
+  changed_.notify_one();
+}
+
+void Workers::work() {
+  for (;;) {
+    std::function<void()> job;
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
+      if (jobs_.empty()) return;
+      job = std::move(jobs_.front());
+      jobs_.pop_front();
+    }
+    job();
+  }
+}
+
+}  // namespace server

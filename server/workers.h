@@ -1,0 +1,36 @@
+// A fixed number of threads that do what they are handed, first come first served. The listener's
+// own thread moves bytes; these do the work on them.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+namespace server {
+
+class Workers {
+ public:
+  // 0: one per core.
+  explicit Workers(unsigned count);
+  // Does what was handed over before, then ends.
+  ~Workers();
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  // From any thread. A job does not throw.
+  void hand(std::function<void()> job);
+
+ private:
+  void work();
+
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<std::function<void()>> jobs_;
+  bool ending_ = false;
+  std::vector<std::thread> threads_;
+};
+
+}  // namespace server

@@ -1,0 +1,71 @@
+#include "fhir/record.h"
+
+#include <catch2/catch.hpp>
+
+#include "fhir/reader.h"
+#include "tests/fhir/json_text.h"
+
+namespace {
+
+std::string target(std::string_view reference) {
+  const fhir::ReferenceTarget found = fhir::parse_reference(reference);
+  return std::string(found.type) + '|' + std::string(found.id);
+}
+
+}  // namespace
+
+TEST_CASE("A reference names its last type and id", "[fhir][record]") {
+  CHECK(target("Patient/p1") == "Patient|p1");
+  CHECK(target("https://ehr.example/fhir/Patient/p1") == "Patient|p1");
+  CHECK(target("Patient/p1/_history/3") == "Patient|p1");
+  CHECK(target("https://ehr.example/fhir/Patient/p1/_history/3") == "Patient|p1");
+  CHECK(target("p1") == "|p1");
+  CHECK(target("urn:uuid:0c1f") == "|urn:uuid:0c1f");
+  CHECK(target("#med") == "|#med");
+  CHECK(target("") == "|");
+  CHECK(target("Patient/") == "Patient|");
+}
+
+TEST_CASE("A resource is referred to by type and id", "[fhir][record]") {
+  fhir::Resource resource;
+  resource.type = "Observation";
+  CHECK(fhir::reference_to(resource) == "Observation");
+  resource.id = "o1";
+  CHECK(fhir::reference_to(resource) == "Observation/o1");
+}
+
+TEST_CASE("An index finds by type and id or by full URL", "[fhir][record]") {
+  fhir::Medication medication;
+  medication.id = "m1";
+  medication.full_url = "urn:uuid:1";
+  fhir::ReferenceIndex<fhir::Medication> index;
+  index.add(medication);
+  CHECK(index.find("Medication/m1", "Medication") == &medication);
+  CHECK(index.find("http://x/Medication/m1", "Medication") == &medication);
+  CHECK(index.find("m1", "Medication") == &medication);
+  CHECK(index.find("urn:uuid:1", "Medication") == &medication);
+  CHECK(index.find("Substance/m1", "Medication") == nullptr);
+  CHECK(index.find("Medication/m2", "Medication") == nullptr);
+  CHECK(index.find("", "Medication") == nullptr);
+}
+
+TEST_CASE("References are followed here first and then in the other record", "[fhir][record]") {
+  const fhir::JsonDocument own = parse(
+      "{'resourceType':'Bundle','entry':["
+      "{'resource':{'resourceType':'MedicationRequest','id':'a','medicationReference':{'reference':'Medication/m1'}}},"
+      "{'resource':{'resourceType':'MedicationRequest','id':'b','medicationReference':{'reference':'Medication/m2'}}},"
+      "{'resource':{'resourceType':'MedicationRequest','id':'c','medicationReference':{'reference':'Medication/m3'}}},"
+      "{'resource':{'resourceType':'Medication','id':'m1','code':{'text':'ivig'}}}]}");
+  const fhir::JsonDocument other = parse(
+      "{'resourceType':'Bundle','entry':["
+      "{'resource':{'resourceType':'Medication','id':'m1','code':{'text':'wrong'}}},"
+      "{'resource':{'resourceType':'Medication','id':'m2','code':{'text':'tacrolimus'}}}]}");
+  fhir::Record drafts;
+  fhir::Record record;
+  fhir::read_resources(own.root(), "drafts", drafts);
+  fhir::read_resources(other.root(), "prefetch", record);
+  drafts.resolve_references(&record);
+  CHECK(drafts.requests[0].medication.concept_.text == "ivig");
+  CHECK(drafts.requests[1].medication.concept_.text == "tacrolimus");
+  CHECK(drafts.requests[2].medication.concept_.empty());
+}

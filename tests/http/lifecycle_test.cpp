@@ -1,0 +1,118 @@
+// Start and end of the process, and what it writes down.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
+#include <string>
+#include <thread>
+
+#include "tests/http/http_client.h"
+#include "tests/http/server_process.h"
+
+using http_test::Connection;
+using http_test::Response;
+using http_test::ServerProcess;
+
+namespace {
+
+constexpr const char* kSign = "/cds-services/bkvn-ivig-order-sign";
+const http_test::Headers kJson{{"Content-Type", "application/json"}};
+
+// Until the server has noticed its signal.
+bool is_stopping(const ServerProcess& server) {
+  using namespace std::chrono_literals;
+  for (int i = 0; i < 200; ++i) {
+    if (server.log().find("stopping") != std::string::npos) return true;
+    std::this_thread::sleep_for(20ms);
+  }
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("SIGTERM and SIGINT end the server with exit code 0", "[http][lifecycle]") {
+  for (const int number : {SIGTERM, SIGINT}) {
+    ServerProcess server;
+    CHECK(http_test::exchange(server.port(), "GET", "/health/live").status == 200);
+    server.signal(number);
+    CHECK(server.wait() == 0);
+  }
+}
+
+TEST_CASE("connections that do nothing do not hold up the end", "[http][lifecycle]") {
+  ServerProcess server;
+  const Connection silent(server.port());
+  Connection idle(server.port());
+  idle.send(http_test::head("GET", "/health/live", {}, 0));
+  CHECK(idle.receive().status == 200);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE("a request in hand is answered before the end, a later one is 503", "[http][lifecycle]") {
+  ServerProcess server;
+  const std::string body =
+      R"({"hook":"order-sign","hookInstance":"x","context":{"userId":"u","patientId":"p",)"
+      R"("draftOrders":{"resourceType":"Bundle"}}})";
+  Connection in_hand(server.port());
+  in_hand.send(http_test::head("POST", kSign, kJson, body.size()) + body.substr(0, 40));
+  CHECK(http_test::exchange(server.port(), "GET", "/health/ready").status == 200);
+
+  server.signal(SIGTERM);
+  REQUIRE(is_stopping(server));
+  CHECK(http_test::exchange(server.port(), "GET", "/health/ready").status == 503);
+  const Response late = http_test::post(server.port(), kSign, body);
+  CHECK(late.status == 503);
+  CHECK(late.headers.at("connection") == "close");
+
+  in_hand.send(body.substr(40));
+  const Response answered = in_hand.receive();
+  CHECK(answered.status == 200);
+  CHECK(answered.body == R"({"cards":[]})");
+  CHECK(server.wait() == 0);
+}
+
+TEST_CASE("nothing of a patient is written to the log or told in an error", "[http][lifecycle]") {
+  ServerProcess server({"--log-level", "debug", "--allow-as-of"});
+  const std::string sentinel = "Zzyzxova";
+  std::string whole =
+      R"({"hook":"order-sign","hookInstance":"Zzyzxova","context":{"userId":"Zzyzxova",)"
+      R"("patientId":"Zzyzxova","draftOrders":{"resourceType":"Bundle","Zzyzxova":1}},)"
+      R"("prefetch":{"patient":{"resourceType":"Patient","id":"Zzyzxova",)"
+      R"("name":[{"family":"Zzyzxova"}]}}})";
+  CHECK(http_test::post(server.port(), kSign, whole).status == 200);
+
+  const auto check_error = [&](const Response& response) {
+    CHECK(response.status >= 400);
+    CHECK(response.body.find(sentinel) == std::string::npos);
+    for (const auto& [name, value] : response.headers) {
+      CHECK(value.find(sentinel) == std::string::npos);
+    }
+  };
+  for (std::size_t length = 1; length < whole.size(); length += 7) {
+    check_error(http_test::post(server.port(), kSign, whole.substr(0, length)));
+  }
+  const auto with = [&whole](const std::string& what, const std::string& by) {
+    std::string changed = whole;
+    return changed.replace(changed.find(what), what.size(), by);
+  };
+  check_error(http_test::post(server.port(), kSign, with("order-sign", "Zzyzxova")));
+  check_error(http_test::post(server.port(), kSign, with(R"("context":)", R"("Zzyzxova":)")));
+  check_error(http_test::post(server.port(), kSign, with("Bundle", "Zzyzxova")));
+  check_error(http_test::post(
+      server.port(), kSign,
+      with("{\"hook\"", R"({"extension":{"org.ivig-cds.as-of":"Zzyzxova"},"hook")")));
+  check_error(http_test::post(server.port(), kSign,
+                              with("{\"hook\"", R"({"fhirServer":"Zzyzxova","hook")")));
+  check_error(http_test::post(server.port(), kSign, with("{\"hook\"", "{\"hook\":1,\"hook\"")));
+  check_error(http_test::post(server.port(), "/cds-services/Zzyzxova?name=Zzyzxova", whole));
+  check_error(http_test::exchange(server.port(), "ZZYZXOVA", kSign, {{"X-Zzyzxova", sentinel}}));
+  check_error(http_test::exchange(server.port(), "POST", kSign, {{"Content-Type", sentinel}}, "{}"));
+
+  server.signal(SIGTERM);
+  REQUIRE(is_stopping(server));
+  const std::string log = server.log();
+  CHECK(log.find("/cds-services/{id} 200") != std::string::npos);
+  CHECK(log.find(sentinel) == std::string::npos);
+  CHECK(log.find("ZZYZXOVA") == std::string::npos);
+  CHECK(server.wait() == 0);
+}

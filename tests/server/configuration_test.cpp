@@ -1,0 +1,123 @@
+#include "server/configuration.h"
+
+#include <catch2/catch.hpp>
+#include <string>
+
+using server::Configuration;
+using server::ConfigurationError;
+using server::parse_configuration;
+
+namespace {
+
+std::string refusal_of(const std::string& text) {
+  try {
+    (void)parse_configuration(text, "site.toml");
+  } catch (const ConfigurationError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+}  // namespace
+
+TEST_CASE("an empty configuration is the defaults", "[server][configuration]") {
+  const Configuration c = parse_configuration("", "site.toml");
+  CHECK(c.listen.host == "127.0.0.1");
+  CHECK(c.listen.port == 8080);
+  CHECK(c.body_limit == 8U * 1024 * 1024);
+  CHECK_FALSE(c.allow_as_of);
+  CHECK(c.origins.allow_loopback);
+  CHECK(c.service_ids == hooks::ServiceIds::one_per_hook);
+  CHECK(c.guideline.antivirals == guideline::Antivirals::required);
+}
+
+TEST_CASE("every key is read", "[server][configuration]") {
+  const Configuration c = parse_configuration(R"(
+listen = "0.0.0.0:9000"
+public-base-url = "https://cds.example.org/"
+log-level = "warning"
+allow-as-of = true
+[limits]
+body-bytes = 1048576
+threads = 3
+[cors]
+allowed-origins = ["https://ehr.example.org"]
+allow-loopback = false
+[discovery]
+shared-ids = true
+hook-versions = {order-sign = "1.1.0"}
+[guideline]
+antivirals = "advisory"
+value-sets = "/etc/ivig-cds/value-sets"
+thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
+)",
+                                              "site.toml");
+  CHECK(c.listen.host == "0.0.0.0");
+  CHECK(c.listen.port == 9000);
+  CHECK(c.public_base_url == "https://cds.example.org");
+  CHECK(c.log_level == server::LogLevel::warning);
+  CHECK(c.allow_as_of);
+  CHECK(c.body_limit == 1048576);
+  CHECK(c.threads == 3);
+  CHECK(c.origins.allowed == std::vector<std::string>{"https://ehr.example.org"});
+  CHECK_FALSE(c.origins.allow_loopback);
+  CHECK(c.service_ids == hooks::ServiceIds::shared);
+  CHECK(c.discovery.hook_versions.at("order-sign") == "1.1.0");
+  CHECK(c.discovery.hook_versions.at("order-select") == "1.0");
+  CHECK(c.guideline.antivirals == guideline::Antivirals::advisory);
+  CHECK(c.value_sets == "/etc/ivig-cds/value-sets");
+  CHECK(c.guideline.thresholds.trough_oldest_days == 45);
+  CHECK(c.guideline.thresholds.tacrolimus_target_ng_ml == 7.5);
+}
+
+TEST_CASE("what cannot be used refuses the start with file, line, key and reason",
+          "[server][configuration]") {
+  CHECK(refusal_of("\nlisten = 8080") ==
+        "site.toml:2: listen: must be a string, and not empty");
+  CHECK(refusal_of("lsten = \"x\"") == "site.toml:1: lsten: is no setting of this program");
+  CHECK(refusal_of("[limits]\nbody-bytes = \"8M\"") ==
+        "site.toml:2: limits.body-bytes: must be a whole number from 1024 to 268435456");
+  CHECK(refusal_of("[limits]\nthreads = -1") ==
+        "site.toml:2: limits.threads: must be a whole number from 0 to 256");
+  CHECK(refusal_of("allow-as-of = \"yes\"") == "site.toml:1: allow-as-of: must be true or false");
+  CHECK(refusal_of("log-level = \"loud\"") ==
+        "site.toml:1: log-level: must be debug, info, warning, error or off");
+  CHECK(refusal_of("[cors]\nallowed-origins = [\"*\"]") ==
+        "site.toml:2: cors.allowed-origins: must be origins such as https://ehr.example.org, "
+        "without a path; no wildcards");
+  CHECK(refusal_of("[guideline]\nantivirals = true") ==
+        "site.toml:2: guideline.antivirals: must be a string, and not empty");
+  CHECK(refusal_of("[guideline]\nantivirals = \"maybe\"") ==
+        "site.toml:2: guideline.antivirals: must be required or advisory");
+  CHECK(refusal_of("public-base-url = \"cds.example.org\"") ==
+        "site.toml:1: public-base-url: must be an http or https URL");
+  CHECK(refusal_of("cors = 1") == "site.toml:1: cors: must be a table");
+  CHECK(refusal_of("listen = ").starts_with("site.toml:1: "));
+}
+
+TEST_CASE("only local thresholds can be set, and only to numbers", "[server][configuration]") {
+  const std::string table = "[guideline.thresholds]\n";
+  CHECK(refusal_of(table + "dose = 1.5") ==
+        "site.toml:2: guideline.thresholds.dose: is fixed by the guideline and cannot be set");
+  CHECK(refusal_of(table + "trough-oldest-day = 45") ==
+        "site.toml:2: guideline.thresholds.trough-oldest-day: is no threshold of this program");
+  for (const char* value : {"\"45\"", "0", "-3", "nan", "inf", "true"}) {
+    INFO(value);
+    CHECK(refusal_of(table + "trough-oldest-days = " + value) ==
+          "site.toml:2: guideline.thresholds.trough-oldest-days: must be a number above 0");
+  }
+}
+
+TEST_CASE("every local threshold can be set by its name", "[server][configuration]") {
+  for (const guideline::ThresholdRow& row : guideline::threshold_table()) {
+    if (!row.operational) continue;
+    INFO(row.name);
+    const Configuration c = parse_configuration(
+        "[guideline.thresholds]\n" + std::string(row.name) + " = 17.25", "site.toml");
+    CHECK(c.guideline.thresholds.*row.value == 17.25);
+  }
+}
+
+TEST_CASE("a configuration that is not there is no empty one", "[server][configuration]") {
+  CHECK_THROWS_AS(server::read_configuration("/nowhere/site.toml"), ConfigurationError);
+}
