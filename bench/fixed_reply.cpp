@@ -1,6 +1,6 @@
-// What the listener costs by itself: any POST is answered with a constant of a given size, after its
-// body has been received. The load script measures this beside the real service; it is no part of
-// the server.
+// What the listener costs by itself: any POST is answered with a constant of a given size, after
+// its body has been received. The load script measures this beside the real service; it is no part
+// of the server.
 //
 // usage: fixed_reply [HOST:PORT] [BYTES]
 #include <csignal>

@@ -18,6 +18,7 @@
 #include "guideline/terminology.h"
 #include "hooks/request.h"
 #include "hooks/services/bkvn_ivig.h"
+#include "server/memory.h"
 
 namespace {
 
@@ -35,7 +36,7 @@ void bare_parse(benchmark::State& state, const std::string& bytes) {
     if (document.HasParseError()) state.SkipWithError("not JSON");
     benchmark::DoNotOptimize(document);
   }
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 
 void whole_request(benchmark::State& state, const std::string& bytes) {
@@ -50,11 +51,12 @@ void whole_request(benchmark::State& state, const std::string& bytes) {
     const std::string response = service->answer(hooks::HookRequest::parse(bytes), call);
     answered += response.size();
   }
-  if (answered < state.iterations() * 100) state.SkipWithError("answered with silence");
-  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * bytes.size()));
+  if (answered < static_cast<std::size_t>(state.iterations()) * 100) state.SkipWithError("answered with silence");
+  state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 
 int run(int argc, char** argv) {
+  server::keep_freed_memory();  // as the server does
   benchmark::Initialize(&argc, argv);
   if (argc < 2) {
     std::cerr << "usage: whole_request [--benchmark_…] FILE…\n";

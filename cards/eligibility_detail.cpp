@@ -1,7 +1,10 @@
 #include "cards/eligibility_detail.h"
 
 #include <array>
+#include <cstdint>
+#include <initializer_list>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <utility>
 
@@ -35,34 +38,72 @@ struct Contents {
   bool first_steps = true;
 };
 
-using Shrinking = void (*)(Contents&);
+// The blocks of the detail, in the order in which they stand.
+enum class Block : std::uint8_t {
+  label,
+  verdict,
+  criteria,
+  settles,
+  first_steps,
+  dose,
+  rejection,
+  graft_function,
+  caveats,
+  published,
+  settings,
+  notes,
+};
+constexpr std::size_t kBlocks = static_cast<std::size_t>(Block::notes) + 1;
+
+// Shows less, and says which blocks that changes.
+struct Shrinking {
+  void (*shrink)(Contents&);
+  std::initializer_list<Block> changes;
+};
 
 // Least important first; each is applied on top of those before it until the text fits.
-constexpr std::array<Shrinking, 14> kShrinkings = {
-    [](Contents& c) {  // the case report leaves the evidence
-      if (c.published == PublishedScope::series_and_reports)
-        c.published = PublishedScope::series_and_harm;
-    },
-    [](Contents& c) { c.criteria.items = 1; },
-    [](Contents& c) { c.notes = 2; },
-    [](Contents& c) { c.criteria.finding = c.criteria.advice = 110; },
-    [](Contents& c) {  // the case report's course leaves the caveats
-      if (c.caveats == CaveatScope::all) c.caveats = CaveatScope::brief;
-    },
-    [](Contents& c) {  // of the evidence, the report of harm stays
-      if (c.published) c.published = PublishedScope::harm;
-    },
-    [](Contents& c) { c.caveats = CaveatScope::evidence_only; },
-    [](Contents& c) { c.sentence = 100, c.record_items = 1; },
-    [](Contents& c) { c.criteria.finding = c.criteria.advice = 70; },
-    [](Contents& c) { c.notes = 0; },  // only how many
-    [](Contents& c) { c.criteria.style = CitationStyle::brief; },
-    [](Contents& c) { c.settings = c.limits = false, c.published.reset(); },
-    [](Contents& c) { c.graft_function = false, c.caveats.reset(); },
-    [](Contents& c) {
-      c.criteria.finding = 24, c.criteria.advice = 40, c.sentence = 60, c.first_steps = false;
-    },
-};
+const std::array<Shrinking, 14>& shrinkings() {
+  static const std::array<Shrinking, 14> kShrinkings = {{
+      // the case report leaves the evidence
+      {[](Contents& c) {
+         if (c.published == PublishedScope::series_and_reports) {
+           c.published = PublishedScope::series_and_harm;
+         }
+       },
+       {Block::published}},
+      {[](Contents& c) { c.criteria.items = 1; }, {Block::criteria, Block::graft_function}},
+      {[](Contents& c) { c.notes = 2; }, {Block::notes}},
+      {[](Contents& c) { c.criteria.finding = c.criteria.advice = 110; },
+       {Block::criteria, Block::settles}},
+      // the case report's course leaves the caveats
+      {[](Contents& c) {
+         if (c.caveats == CaveatScope::all) c.caveats = CaveatScope::brief;
+       },
+       {Block::caveats}},
+      // of the evidence, the report of harm stays
+      {[](Contents& c) {
+         if (c.published) c.published = PublishedScope::harm;
+       },
+       {Block::published}},
+      {[](Contents& c) { c.caveats = CaveatScope::evidence_only; }, {Block::caveats}},
+      {[](Contents& c) { c.sentence = 100, c.record_items = 1; },
+       {Block::dose, Block::graft_function, Block::label, Block::rejection}},
+      {[](Contents& c) { c.criteria.finding = c.criteria.advice = 70; },
+       {Block::criteria, Block::settles}},
+      {[](Contents& c) { c.notes = 0; }, {Block::notes}},  // only how many
+      {[](Contents& c) { c.criteria.style = CitationStyle::brief; },
+       {Block::criteria, Block::label, Block::rejection}},
+      {[](Contents& c) { c.settings = c.limits = false, c.published.reset(); },
+       {Block::settings, Block::published}},
+      {[](Contents& c) { c.graft_function = false, c.caveats.reset(); },
+       {Block::graft_function, Block::caveats}},
+      {[](Contents& c) {
+         c.criteria.finding = 24, c.criteria.advice = 40, c.sentence = 60, c.first_steps = false;
+       },
+       {Block::criteria, Block::settles, Block::dose, Block::first_steps}},
+  }};
+  return kShrinkings;
+}
 
 std::string verdict_line(const Assessment& assessment) {
   std::string line;
@@ -159,25 +200,78 @@ std::string published_evidence(const Assessment& assessment, const Contents& con
   return titled("Published evidence and its limits", list);
 }
 
-std::string compose(const Assessment& assessment, const Thresholds& thresholds,
-                    const Contents& contents) {
+std::string block_text(Block block, const Assessment& assessment, const Thresholds& thresholds,
+                       const Contents& contents) {
   const CitationStyle style = contents.criteria.style;
-  return paragraphs({
-      label_line(assessment.label_risks, contents.record_items, style),
-      verdict_line(assessment),
-      criteria_table(assessment, contents.criteria),
-      titled("What would settle it", what_settles(assessment, contents.criteria)),
-      contents.first_steps ? titled("What comes first", what_comes_first(assessment))
-                           : std::string(),
-      dose_line(assessment, thresholds, contents),
-      rejection_caveat(assessment.rejections, contents.record_items, style),
-      graft_function_line(assessment, contents),
-      contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats)) : std::string(),
-      published_evidence(assessment, contents),
-      contents.settings ? local_settings(assessment, thresholds) : std::string(),
-      notes_block(assessment.notes, contents.notes),
-  });
+  switch (block) {
+    case Block::label:
+      return label_line(assessment.label_risks, contents.record_items, style);
+    case Block::verdict:
+      return verdict_line(assessment);
+    case Block::criteria:
+      return criteria_table(assessment, contents.criteria);
+    case Block::settles:
+      return titled("What would settle it", what_settles(assessment, contents.criteria));
+    case Block::first_steps:
+      return contents.first_steps ? titled("What comes first", what_comes_first(assessment)) : "";
+    case Block::dose:
+      return dose_line(assessment, thresholds, contents);
+    case Block::rejection:
+      return rejection_caveat(assessment.rejections, contents.record_items, style);
+    case Block::graft_function:
+      return graft_function_line(assessment, contents);
+    case Block::caveats:
+      return contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats)) : "";
+    case Block::published:
+      return published_evidence(assessment, contents);
+    case Block::settings:
+      return contents.settings ? local_settings(assessment, thresholds) : "";
+    case Block::notes:
+      return notes_block(assessment.notes, contents.notes);
+  }
+  return {};
 }
+
+// The detail under work: every block as it stands, written again only where what it shows changes.
+class Detail {
+ public:
+  Detail(const Assessment& assessment, const Thresholds& thresholds)
+      : assessment_(assessment), thresholds_(thresholds), contents_(all_of(assessment)) {
+    for (std::size_t i = 0; i < kBlocks; ++i) write(static_cast<Block>(i));
+  }
+
+  [[nodiscard]] bool fits() const {
+    std::size_t used = 0;
+    for (const std::string& block : blocks_) {
+      if (!block.empty()) used += fhir::count_code_points(block) + (used == 0 ? 0 : 1);
+    }
+    return used <= kDetailLimit;
+  }
+
+  void shrink(const Shrinking& shrinking) {
+    shrinking.shrink(contents_);
+    for (const Block block : shrinking.changes) write(block);
+  }
+
+  [[nodiscard]] std::string text() const {
+    std::string text;
+    for (const std::string& block : blocks_) {
+      if (!block.empty()) text.append(text.empty() ? "" : "\n").append(block);
+    }
+    return text;
+  }
+
+ private:
+  void write(Block block) {
+    blocks_[static_cast<std::size_t>(block)] =
+        block_text(block, assessment_, thresholds_, contents_);
+  }
+
+  const Assessment& assessment_;
+  const Thresholds& thresholds_;
+  Contents contents_;
+  std::array<std::string, kBlocks> blocks_;
+};
 
 }  // namespace
 
@@ -190,14 +284,12 @@ std::string within_detail_limit(std::string markdown) {
 }
 
 std::string eligibility_detail(const Assessment& assessment, const Thresholds& thresholds) {
-  Contents contents = all_of(assessment);
-  std::string text = compose(assessment, thresholds, contents);
-  for (const Shrinking shrink : kShrinkings) {
-    if (fhir::count_code_points(text) <= kDetailLimit) return text;
-    shrink(contents);
-    text = compose(assessment, thresholds, contents);
+  Detail detail(assessment, thresholds);
+  for (const Shrinking& shrinking : shrinkings()) {
+    if (detail.fits()) break;
+    detail.shrink(shrinking);
   }
-  return within_detail_limit(std::move(text));
+  return within_detail_limit(detail.text());
 }
 
 }  // namespace cards

@@ -1,8 +1,8 @@
 #include "cards/figure.h"
 
 #include <array>
+#include <charconv>
 #include <cmath>
-#include <cstdio>
 
 namespace cards {
 
@@ -13,8 +13,10 @@ std::string figure(double value) {
   std::array<char, 32> text{};
   const double size = std::fabs(value);
   const bool fixed = size == 0 || (size >= kSmallest && size < kLongest);
-  const int length = std::snprintf(text.data(), text.size(), fixed ? "%.2f" : "%.3g", value);
-  std::string result(text.data(), static_cast<std::size_t>(length));
+  const auto [end, error] =
+      std::to_chars(text.data(), text.data() + text.size(), value,
+                    fixed ? std::chars_format::fixed : std::chars_format::general, fixed ? 2 : 3);
+  std::string result(text.data(), end);
   if (!fixed) return result;
   while (result.back() == '0') result.pop_back();
   if (result.back() == '.') result.pop_back();

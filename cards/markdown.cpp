@@ -1,5 +1,6 @@
 #include "cards/markdown.h"
 
+#include <array>
 #include <string>
 
 #include "fhir/utf8.h"
@@ -121,9 +122,37 @@ std::string cleaned(std::string_view text, std::size_t most) {
   return result;
 }
 
+constexpr std::array<bool, 256> make_harmless_table() {
+  std::array<bool, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = true;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = true;
+  for (const char c : std::string_view(" !\"#$%'(+,-./;=?^{}"))
+    table[static_cast<unsigned char>(c)] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kHarmless = make_harmless_table();
+
+// Every character stands for itself where it is: what most texts of a record are, at no cost.
+// Spaces are single and inside; it starts with a letter, because digits and signs may start a list,
+// and no dot may follow a w.
+bool is_harmless(std::string_view text) {
+  if (text.empty()) return true;
+  const char first = lower(text.front());
+  if (first < 'a' || first > 'z' || text.back() == ' ') return false;
+  char before = first;
+  for (const char c : text) {
+    const bool doubtful = (c == ' ' && before == ' ') || (c == '.' && lower(before) == 'w');
+    if (doubtful || !kHarmless[static_cast<unsigned char>(c)]) return false;
+    before = c;
+  }
+  return true;
+}
+
 // Each character rendered by `form`, cut to the limit.
 template <typename Form>
 std::string rendered(std::string_view outside, std::size_t limit, Form form) {
+  if (outside.size() <= limit && is_harmless(outside)) return std::string(outside);
   const std::string text = cleaned(outside, limit);
   std::string result;
   result.reserve(text.size() + text.size() / 4);

@@ -4,7 +4,6 @@
 
 #include "cards/assessment_extension.h"
 #include "cards/json_members.h"
-#include "fhir/json_document.h"
 #include "fhir/json_writer.h"
 
 namespace cards {
@@ -12,11 +11,9 @@ namespace {
 
 using fhir::JsonWriter;
 
-// JSON text written earlier, as a member of this one; numbers stay to the letter.
+// JSON text written earlier, as a member of this one.
 void json_member(JsonWriter& json, std::string_view name, const std::string& text) {
-  if (text.empty()) return;
-  const fhir::JsonDocument document = fhir::JsonDocument::parse(text);
-  json.key(name).copy(document.root());
+  if (!text.empty()) json.key(name).raw(text);
 }
 
 std::string_view to_text(Indicator indicator) {

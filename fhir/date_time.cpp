@@ -1,7 +1,6 @@
 #include "fhir/date_time.h"
 
 #include <array>
-#include <cstdio>
 
 namespace fhir {
 namespace {
@@ -66,10 +65,11 @@ std::optional<std::chrono::milliseconds> parse_time(Cursor& cursor) {
   const auto offset_hours = cursor.digits(2);
   if (!offset_hours || !cursor.take(':')) return std::nullopt;
   const auto offset_minutes = cursor.digits(2);
-  if (!offset_minutes || !cursor.done() || *offset_hours > 14 || *offset_minutes > 59) {
+  if (!offset_minutes || !cursor.done() || *offset_minutes > 59) {
     return std::nullopt;
   }
   const minutes offset = hours(*offset_hours) + minutes(*offset_minutes);
+  if (offset > hours(14)) return std::nullopt;
   return west ? time + offset : time - offset;
 }
 
@@ -129,34 +129,51 @@ DateTime DateTime::parse(std::string_view text) {
 
 std::optional<Instant> parse_instant(std::string_view text) {
   const Parsed parsed = parse_parts(text);
-  if (parsed.precision != DateTime::Precision::time && parsed.precision != DateTime::Precision::day) {
+  if (parsed.precision != DateTime::Precision::time &&
+      parsed.precision != DateTime::Precision::day) {
     return std::nullopt;
   }
   return std::chrono::sys_days(parsed.date) + parsed.time;
 }
 
+namespace {
+
+void append_digits(std::string& text, unsigned value, std::size_t width) {
+  std::array<char, 10> digits{};
+  for (std::size_t i = width; i > 0; --i, value /= 10) {
+    digits[i - 1] = static_cast<char>('0' + value % 10);
+  }
+  text.append(digits.data(), width);
+}
+
+}  // namespace
+
 std::string format_day(Day day) {
   const std::chrono::year_month_day date(day);
-  std::array<char, 32> text{};
-  const int length = std::snprintf(text.data(), text.size(), "%04d-%02u-%02u",
-                                   static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                                   static_cast<unsigned>(date.day()));
-  return {text.data(), static_cast<std::size_t>(length)};
+  std::string text;
+  append_digits(text, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(date.month()), 2);
+  text += '-';
+  append_digits(text, static_cast<unsigned>(date.day()), 2);
+  return text;
 }
 
 std::string format_instant(Instant instant) {
   using namespace std::chrono;
   const Day day = floor<days>(instant);
   const hh_mm_ss time(instant - day);
-  std::array<char, 48> text{};
-  int length = std::snprintf(text.data(), text.size(), "T%02ld:%02ld:%02ld", static_cast<long>(time.hours().count()),
-                             static_cast<long>(time.minutes().count()), static_cast<long>(time.seconds().count()));
-  std::string result = format_day(day) + std::string(text.data(), static_cast<std::size_t>(length));
-  if (const long millis = static_cast<long>(time.subseconds().count()); millis != 0) {
-    length = std::snprintf(text.data(), text.size(), ".%03ld", millis);
-    result.append(text.data(), static_cast<std::size_t>(length));
+  std::string text = format_day(day) + 'T';
+  append_digits(text, static_cast<unsigned>(time.hours().count()), 2);
+  text += ':';
+  append_digits(text, static_cast<unsigned>(time.minutes().count()), 2);
+  text += ':';
+  append_digits(text, static_cast<unsigned>(time.seconds().count()), 2);
+  if (const auto millis = static_cast<unsigned>(time.subseconds().count()); millis != 0) {
+    text += '.';
+    append_digits(text, millis, 3);
   }
-  return result + 'Z';
+  return text + 'Z';
 }
 
 }  // namespace fhir

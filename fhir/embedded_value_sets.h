@@ -1,4 +1,5 @@
-// The value sets that come with the program: the files of fhir/value_sets/, put into it by the build.
+// The value sets that come with the program: the files of fhir/value_sets/, put into it by the
+// build.
 #pragma once
 
 #include <span>

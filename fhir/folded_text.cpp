@@ -16,18 +16,18 @@ struct Folding {
 
 // Latin letters with accents, ligatures, and the hyphens and dashes of Unicode.
 constexpr std::array kFoldings = std::to_array<Folding>({
-    {0x00A0, " "},  {0x00AD, ""},   {0x00C0, "a"},  {0x00C1, "a"},  {0x00C2, "a"},  {0x00C3, "a"},
-    {0x00C4, "a"},  {0x00C5, "a"},  {0x00C6, "ae"}, {0x00C7, "c"},  {0x00C8, "e"},  {0x00C9, "e"},
-    {0x00CA, "e"},  {0x00CB, "e"},  {0x00CC, "i"},  {0x00CD, "i"},  {0x00CE, "i"},  {0x00CF, "i"},
-    {0x00D1, "n"},  {0x00D2, "o"},  {0x00D3, "o"},  {0x00D4, "o"},  {0x00D5, "o"},  {0x00D6, "o"},
-    {0x00D8, "o"},  {0x00D9, "u"},  {0x00DA, "u"},  {0x00DB, "u"},  {0x00DC, "u"},  {0x00DD, "y"},
-    {0x00DF, "ss"}, {0x00E0, "a"},  {0x00E1, "a"},  {0x00E2, "a"},  {0x00E3, "a"},  {0x00E4, "a"},
-    {0x00E5, "a"},  {0x00E6, "ae"}, {0x00E7, "c"},  {0x00E8, "e"},  {0x00E9, "e"},  {0x00EA, "e"},
-    {0x00EB, "e"},  {0x00EC, "i"},  {0x00ED, "i"},  {0x00EE, "i"},  {0x00EF, "i"},  {0x00F1, "n"},
-    {0x00F2, "o"},  {0x00F3, "o"},  {0x00F4, "o"},  {0x00F5, "o"},  {0x00F6, "o"},  {0x00F8, "o"},
-    {0x00F9, "u"},  {0x00FA, "u"},  {0x00FB, "u"},  {0x00FC, "u"},  {0x00FD, "y"},  {0x00FF, "y"},
-    {0x0152, "oe"}, {0x0153, "oe"}, {0x0160, "s"},  {0x0161, "s"},  {0x017D, "z"},  {0x017E, "z"},
-    {0x2010, " "},  {0x2011, " "},  {0x2012, " "},  {0x2013, " "},  {0x2014, " "},  {0x2015, " "},
+    {0x00A0, " "},  {0x00AD, ""},   {0x00C0, "a"},  {0x00C1, "a"}, {0x00C2, "a"}, {0x00C3, "a"},
+    {0x00C4, "a"},  {0x00C5, "a"},  {0x00C6, "ae"}, {0x00C7, "c"}, {0x00C8, "e"}, {0x00C9, "e"},
+    {0x00CA, "e"},  {0x00CB, "e"},  {0x00CC, "i"},  {0x00CD, "i"}, {0x00CE, "i"}, {0x00CF, "i"},
+    {0x00D1, "n"},  {0x00D2, "o"},  {0x00D3, "o"},  {0x00D4, "o"}, {0x00D5, "o"}, {0x00D6, "o"},
+    {0x00D8, "o"},  {0x00D9, "u"},  {0x00DA, "u"},  {0x00DB, "u"}, {0x00DC, "u"}, {0x00DD, "y"},
+    {0x00DF, "ss"}, {0x00E0, "a"},  {0x00E1, "a"},  {0x00E2, "a"}, {0x00E3, "a"}, {0x00E4, "a"},
+    {0x00E5, "a"},  {0x00E6, "ae"}, {0x00E7, "c"},  {0x00E8, "e"}, {0x00E9, "e"}, {0x00EA, "e"},
+    {0x00EB, "e"},  {0x00EC, "i"},  {0x00ED, "i"},  {0x00EE, "i"}, {0x00EF, "i"}, {0x00F1, "n"},
+    {0x00F2, "o"},  {0x00F3, "o"},  {0x00F4, "o"},  {0x00F5, "o"}, {0x00F6, "o"}, {0x00F8, "o"},
+    {0x00F9, "u"},  {0x00FA, "u"},  {0x00FB, "u"},  {0x00FC, "u"}, {0x00FD, "y"}, {0x00FF, "y"},
+    {0x0152, "oe"}, {0x0153, "oe"}, {0x0160, "s"},  {0x0161, "s"}, {0x017D, "z"}, {0x017E, "z"},
+    {0x2010, " "},  {0x2011, " "},  {0x2012, " "},  {0x2013, " "}, {0x2014, " "}, {0x2015, " "},
     {0x2212, " "},
 });
 static_assert(std::is_sorted(kFoldings.begin(), kFoldings.end(),
@@ -49,7 +49,8 @@ void fold_into(std::string_view text, std::size_t& at, std::string& folded) {
 }
 
 bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' || (static_cast<unsigned char>(c) & 0x80U) != 0;
+  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+         (static_cast<unsigned char>(c) & 0x80U) != 0;
 }
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool ends_clause(char c) { return c == '.' || c == ';' || c == ',' || c == '\n' || c == '\r'; }
@@ -61,9 +62,15 @@ struct Cue {
 };
 // "r/o" is the words r and o; the slash between them is not looked at.
 constexpr std::array kCues = std::to_array<Cue>({
-    {"no", "", false},       {"not", "", false},       {"without", "", false},
-    {"negative", "for", false}, {"denies", "", false},  {"rule", "out", false},
-    {"r", "o", false},       {"unlikely", "", false},  {"allergic", "to", true},
+    {"no", "", false},
+    {"not", "", false},
+    {"without", "", false},
+    {"negative", "for", false},
+    {"denies", "", false},
+    {"rule", "out", false},
+    {"r", "o", false},
+    {"unlikely", "", false},
+    {"allergic", "to", true},
     {"allergy", "to", true},
 });
 
@@ -90,6 +97,8 @@ FoldedText::FoldedText(std::string_view text, bool allergy_cues) : folded_(fold(
 }
 
 void FoldedText::split() {
+  constexpr std::size_t kUsualWordLength = 6;
+  words_.reserve(folded_.size() / kUsualWordLength + 1);
   bool adjacent = false;
   bool new_clause = true;
   bool question = false;
@@ -106,9 +115,8 @@ void FoldedText::split() {
     }
     const std::size_t begin = at;
     while (at < folded_.size() && is_word_byte(folded_[at])) ++at;
-    words_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at - begin), adjacent, false});
-    starts_clause_.push_back(new_clause);
-    question_before_.push_back(question);
+    words_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at - begin),
+                      adjacent, false, new_clause, question});
     adjacent = true;
     new_clause = false;
     question = false;
@@ -116,13 +124,15 @@ void FoldedText::split() {
 }
 
 bool FoldedText::cue_at(std::size_t index, bool allergy_cues, std::size_t& length) const {
+  const std::string_view here = word(index);
   for (const Cue& cue : kCues) {
-    if (word(index) != cue.first || (cue.of_allergy && !allergy_cues)) continue;
+    if (here != cue.first || (cue.of_allergy && !allergy_cues)) continue;
     if (cue.second.empty()) {
       length = 1;
       return true;
     }
-    if (index + 1 < words_.size() && !starts_clause_[index + 1] && word(index + 1) == cue.second) {
+    if (index + 1 < words_.size() && !words_[index + 1].starts_clause &&
+        word(index + 1) == cue.second) {
       length = 2;
       return true;
     }
@@ -134,8 +144,8 @@ void FoldedText::mark_negations(bool allergy_cues) {
   bool negated = false;
   std::size_t cue_ends = 0;
   for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (starts_clause_[i]) negated = false;
-    if (question_before_[i]) negated = true;
+    if (words_[i].starts_clause) negated = false;
+    if (words_[i].after_question) negated = true;
     if (i >= cue_ends) {
       words_[i].negated = negated;
       std::size_t length = 0;

@@ -15,8 +15,8 @@ namespace fhir {
 
 class FoldedText {
  public:
-  // `allergy_cues`: "allergic to" and "allergy to" negate too. They do in every text but the code of
-  // an AllergyIntolerance, which says just that.
+  // `allergy_cues`: "allergic to" and "allergy to" negate too. They do in every text but the code
+  // of an AllergyIntolerance, which says just that.
   explicit FoldedText(std::string_view text, bool allergy_cues = true);
 
   struct Word {
@@ -24,6 +24,8 @@ class FoldedText {
     std::uint32_t length = 0;
     bool adjacent = false;  // only white space or hyphens between it and the word before
     bool negated = false;   // a negation came before it in its clause
+    bool starts_clause = false;
+    bool after_question = false;  // a question mark stands between it and the word before
   };
 
   [[nodiscard]] const std::vector<Word>& words() const noexcept { return words_; }
@@ -44,8 +46,6 @@ class FoldedText {
 
   std::string folded_;
   std::vector<Word> words_;
-  std::vector<bool> starts_clause_;
-  std::vector<bool> question_before_;  // a question mark stands between this word and the one before
 };
 
 // Lower case, without accents, hyphens as spaces.

@@ -60,14 +60,15 @@ class NodeBuilder {
 
   bool add(JsonKind kind, const char* text, std::size_t length) {
     if (length > kMaxTextLength) return fail(JsonError::Kind::size, "a string is too long");
-    nodes_.push_back({text, static_cast<std::uint32_t>(kind) & 7U, static_cast<std::uint32_t>(length) & kMaxTextLength, 1});
+    nodes_.push_back({text, static_cast<std::uint32_t>(kind) & 7U,
+                      static_cast<std::uint32_t>(length) & kMaxTextLength, 1});
     return true;
   }
 
   bool open(JsonKind kind) {
     if (depth_ == JsonDocument::kMaxDepth) {
-      return fail(JsonError::Kind::depth, "nesting is deeper than " +
-                                              std::to_string(JsonDocument::kMaxDepth) + " levels");
+      return fail(JsonError::Kind::depth,
+                  "nesting is deeper than " + std::to_string(JsonDocument::kMaxDepth) + " levels");
     }
     open_[depth_++] = nodes_.size();
     return add(kind, nullptr, 0);
@@ -122,7 +123,8 @@ class NodeBuilder {
 
   // \uDC00 without its first half decodes to bytes that are not UTF-8, and RapidJSON lets it pass.
   bool well_formed(const char* text, std::size_t length) {
-    if (!check_strings_ || first_invalid_utf8({text, length}) == std::string_view::npos) return true;
+    if (!check_strings_ || first_invalid_utf8({text, length}) == std::string_view::npos)
+      return true;
     return fail(JsonError::Kind::encoding, "half of a surrogate pair stands alone");
   }
 
@@ -136,9 +138,11 @@ class NodeBuilder {
 };
 
 bool has_low_surrogate_escape(std::string_view text) {
-  for (std::size_t at = text.find('\\'); at != std::string_view::npos; at = text.find('\\', at + 2)) {
+  for (std::size_t at = text.find('\\'); at != std::string_view::npos;
+       at = text.find('\\', at + 2)) {
     const std::string_view escape = text.substr(at, 4);
-    if (escape.size() == 4 && escape[1] == 'u' && (escape[2] == 'd' || escape[2] == 'D')) return true;
+    if (escape.size() == 4 && escape[1] == 'u' && (escape[2] == 'd' || escape[2] == 'D'))
+      return true;
     if (at + 2 > text.size()) break;
   }
   return false;
@@ -156,7 +160,8 @@ JsonDocument JsonDocument::parse(std::string bytes) {
   if (const std::size_t bad = first_invalid_utf8(bytes); bad != std::string_view::npos) {
     throw JsonError(JsonError::Kind::encoding, bad, "the text is not UTF-8");
   }
-  const std::size_t start = std::string_view(bytes).starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
+  const std::size_t start =
+      std::string_view(bytes).starts_with(kByteOrderMark) ? kByteOrderMark.size() : 0;
 
   // RapidJSON takes a NUL for the end of the text; no JSON text holds one.
   if (const std::size_t nul = bytes.find('\0'); nul != std::string::npos) {
@@ -174,7 +179,8 @@ JsonDocument JsonDocument::parse(std::string bytes) {
     if (result.Code() == rapidjson::kParseErrorTermination) {
       throw JsonError(builder.fault(), start + result.Offset(), builder.reason());
     }
-    throw JsonError(JsonError::Kind::syntax, start + result.Offset(), rapidjson::GetParseError_En(result.Code()));
+    throw JsonError(JsonError::Kind::syntax, start + result.Offset(),
+                    rapidjson::GetParseError_En(result.Code()));
   }
   return document;
 }

@@ -96,6 +96,11 @@ JsonWriter& JsonWriter::copy(Json value) {
   return *this;
 }
 
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  impl_->writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  return *this;
+}
+
 std::string JsonWriter::take() {
   std::string text(impl_->buffer.GetString(), impl_->buffer.GetSize());
   impl_->buffer.Clear();

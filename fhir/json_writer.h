@@ -35,6 +35,9 @@ class JsonWriter {
   // The value as it came, numbers to the letter.
   JsonWriter& copy(Json value);
 
+  // One value as JSON text that a writer of this class made.
+  JsonWriter& raw(std::string_view json);
+
   // Shorthands for a member.
   JsonWriter& member(std::string_view name, std::string_view value) {
     return key(name).string(value);

@@ -74,6 +74,7 @@ constexpr std::array kLenientUnits = std::to_array<UnitRow>({
     {"ml/min/1.73_m2", Unit::ml_per_min_per_1_73m2, 1},
     {"ml/min/1.73m2", Unit::ml_per_min_per_1_73m2, 1},
     {"ml/min/1.73m^2", Unit::ml_per_min_per_1_73m2, 1},
+    {"ml/min/1.73m\xC2\xB2", Unit::ml_per_min_per_1_73m2, 1},
     {"ml/min/1.73sqm", Unit::ml_per_min_per_1_73m2, 1},
     {"ml/min/{1.73_m2}", Unit::ml_per_min_per_1_73m2, 1},
     {"ng/ml", Unit::ng_per_ml, 1},
@@ -90,7 +91,9 @@ constexpr std::array kLenientUnits = std::to_array<UnitRow>({
     {"{log}", Unit::log10, 1},
 });
 static_assert(std::is_sorted(kLenientUnits.begin(), kLenientUnits.end(),
-                             [](const UnitRow& a, const UnitRow& b) { return a.spelling < b.spelling; }));
+                             [](const UnitRow& a, const UnitRow& b) {
+                               return a.spelling < b.spelling;
+                             }));
 
 // UCUM codes as ucum.org defines them, where case matters; braces are annotations, whose case does
 // not.
@@ -116,12 +119,15 @@ constexpr std::array kUcumUnits = std::to_array<UnitRow>({
     {"{copies}/mL", Unit::copies_per_ml, 1},
 });
 static_assert(std::is_sorted(kUcumUnits.begin(), kUcumUnits.end(),
-                             [](const UnitRow& a, const UnitRow& b) { return a.spelling < b.spelling; }));
+                             [](const UnitRow& a, const UnitRow& b) {
+                               return a.spelling < b.spelling;
+                             }));
 
 template <std::size_t N>
 UnitReading look_up(const std::array<UnitRow, N>& table, std::string_view spelling) {
-  const auto row = std::lower_bound(table.begin(), table.end(), spelling,
-                                    [](const UnitRow& r, std::string_view s) { return r.spelling < s; });
+  const auto row =
+      std::lower_bound(table.begin(), table.end(), spelling,
+                       [](const UnitRow& r, std::string_view s) { return r.spelling < s; });
   if (row == table.end() || row->spelling != spelling) return {};
   return {row->unit, row->factor};
 }
@@ -160,28 +166,30 @@ UnitReading read_unit(std::string_view spelling) {
 
 UnitReading read_unit(const Quantity& quantity) {
   if (quantity.code.empty() && quantity.unit.empty()) return {Unit::none, 1};
-  if (quantity.system == kUcumSystem) {
-    if (const UnitReading strict = look_up(kUcumUnits, quantity.code); strict.unit != Unit::unknown) {
-      return strict;
-    }
+  if (quantity.code.empty()) return read_unit(quantity.unit);
+  const bool is_ucum = quantity.system == kUcumSystem;
+  if (is_ucum) {
+    const UnitReading strict = look_up(kUcumUnits, quantity.code);
+    if (strict.unit != Unit::unknown) return strict;
   }
-  if (!quantity.code.empty()) {
-    if (const UnitReading coded = read_unit(quantity.code); coded.unit != Unit::unknown) return coded;
-  }
-  return quantity.unit.empty() ? UnitReading{} : read_unit(quantity.unit);
+  const UnitReading coded = read_unit(quantity.code);
+  // A code that says it is UCUM stands, known or not: the unit beside it is for people. A code of
+  // another system may be a number in some table.
+  if (coded.unit != Unit::unknown || is_ucum || quantity.unit.empty()) return coded;
+  return read_unit(quantity.unit);
 }
 
 std::optional<double> read_decimal(std::string_view text) {
+  bool negative = false;
   if (text.starts_with('+')) text.remove_prefix(1);
-  const std::string_view digits = text.starts_with('-') ? text.substr(1) : text;
-  if (digits.empty() || !((digits[0] >= '0' && digits[0] <= '9') || digits[0] == '.')) {
-    return std::nullopt;
-  }
+  else if (text.starts_with('-')) negative = true, text.remove_prefix(1);
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.empty() || !is_digit(text.front()) || !is_digit(text.back())) return std::nullopt;
   double value = 0;
   const char* const end = text.data() + text.size();
   const auto [stop, error] = std::from_chars(text.data(), end, value);
   if (error != std::errc{} || stop != end || !std::isfinite(value)) return std::nullopt;
-  return value;
+  return negative ? -value : value;
 }
 
 Comparator read_comparator(std::string_view text) {

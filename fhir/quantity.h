@@ -11,7 +11,14 @@
 
 namespace fhir {
 
-enum class Comparator : std::uint8_t { none, less, less_or_equal, greater_or_equal, greater, other };
+enum class Comparator : std::uint8_t {
+  none,
+  less,
+  less_or_equal,
+  greater_or_equal,
+  greater,
+  other
+};
 
 struct Quantity {
   std::string_view value;  // as written

@@ -18,11 +18,11 @@ Json first_of(Json object, std::initializer_list<std::string_view> names) {
 
 std::string_view text_of(Json object, std::string_view name) { return object[name].text(); }
 
-DateTime date_of(Json object, std::string_view name) { return DateTime::parse(text_of(object, name)); }
-
-Period read_period(Json element) {
-  return {date_of(element, "start"), date_of(element, "end")};
+DateTime date_of(Json object, std::string_view name) {
+  return DateTime::parse(text_of(object, name));
 }
+
+Period read_period(Json element) { return {date_of(element, "start"), date_of(element, "end")}; }
 
 Coding read_coding(Json element) {
   return {text_of(element, "system"), text_of(element, "code"), text_of(element, "display")};
@@ -142,8 +142,8 @@ void read(Json source, Observation& observation) {
   observation.status = text_of(source, "status");
   observation.category = read_concepts(source["category"]);
   observation.code = read_codeable_concept(source["code"]);
-  observation.effective =
-      read_when(first_of(source, {"effectiveDateTime", "effectiveInstant"}), source["effectivePeriod"]);
+  observation.effective = read_when(first_of(source, {"effectiveDateTime", "effectiveInstant"}),
+                                    source["effectivePeriod"]);
   observation.issued = date_of(source, "issued");
   observation.value = read_value(source);
   observation.interpretation = read_concepts(source["interpretation"]);
@@ -167,10 +167,12 @@ void read(Json source, Condition& condition) {
   condition.abated = source["abatementBoolean"].text() == "true" ||
                      source["abatementAge"].is_object() || source["abatementRange"].is_object() ||
                      source["abatementString"].is_string();
-  condition.recorded = DateTime::parse(first_of(source, {"recordedDate", "assertedDate", "dateRecorded"}).text());
+  condition.recorded =
+      DateTime::parse(first_of(source, {"recordedDate", "assertedDate", "dateRecorded"}).text());
   // evidence.detail up to R4; in R5 evidence is a CodeableReference itself.
   for (const Json evidence : source["evidence"].each()) {
-    for (const Json detail : evidence["detail"].each()) condition.evidence.push_back(read_reference(detail));
+    for (const Json detail : evidence["detail"].each())
+      condition.evidence.push_back(read_reference(detail));
     if (const Json reference = evidence["reference"]; reference.is_object()) {
       condition.evidence.push_back(read_reference(reference));
     }
@@ -246,9 +248,8 @@ void read(Json source, OrderRequest& request) {
 void read(Json source, MedicationAdministration& administration) {
   administration.status = text_of(source, "status");
   administration.medication = read_medication_of(source);
-  administration.effective =
-      read_when(first_of(source, {"effectiveDateTime", "occurenceDateTime"}),
-                first_of(source, {"effectivePeriod", "occurencePeriod"}));
+  administration.effective = read_when(first_of(source, {"effectiveDateTime", "occurenceDateTime"}),
+                                       first_of(source, {"effectivePeriod", "occurencePeriod"}));
   administration.route = read_codeable_concept(source["dosage"]["route"]);
 }
 
@@ -265,7 +266,9 @@ void read(Json source, Medication& medication) {
   medication.form = read_codeable_concept(first_of(source, {"form", "doseForm"}));
 }
 
-void read(Json source, Specimen& specimen) { specimen.kind = read_codeable_concept(source["type"]); }
+void read(Json source, Specimen& specimen) {
+  specimen.kind = read_codeable_concept(source["type"]);
+}
 
 void read(Json, Patient&) {}
 
@@ -278,10 +281,12 @@ void add(Json source, std::string_view type, std::string_view full_url, std::vec
 }
 
 using Add = void (*)(Json, std::string_view type, std::string_view full_url, Record&);
+using Reserve = void (*)(std::size_t more, Record&);
 
 struct TypeRow {
   std::string_view type;
   Add add;
+  Reserve reserve;
 };
 
 template <auto Member>
@@ -289,45 +294,78 @@ void add_to(Json source, std::string_view type, std::string_view full_url, Recor
   add(source, type, full_url, record.*Member);
 }
 
+template <auto Member>
+void reserve_in(std::size_t more, Record& record) {
+  (record.*Member).reserve((record.*Member).size() + more);
+}
+
+template <auto Member>
+constexpr TypeRow row_of(std::string_view type) {
+  return {type, add_to<Member>, reserve_in<Member>};
+}
+
 constexpr std::array kTypes = std::to_array<TypeRow>({
-    {"Observation", add_to<&Record::observations>},
-    {"MedicationRequest", add_to<&Record::requests>},
-    {"MedicationStatement", add_to<&Record::statements>},
-    {"MedicationAdministration", add_to<&Record::administrations>},
-    {"Condition", add_to<&Record::conditions>},
-    {"DiagnosticReport", add_to<&Record::reports>},
-    {"Procedure", add_to<&Record::procedures>},
-    {"AllergyIntolerance", add_to<&Record::allergies>},
-    {"Medication", add_to<&Record::medications>},
-    {"Specimen", add_to<&Record::specimens>},
-    {"ServiceRequest", add_to<&Record::requests>},
-    {"MedicationOrder", add_to<&Record::requests>},
-    {"Patient", add_to<&Record::patients>},
+    row_of<&Record::observations>("Observation"),
+    row_of<&Record::requests>("MedicationRequest"),
+    row_of<&Record::statements>("MedicationStatement"),
+    row_of<&Record::administrations>("MedicationAdministration"),
+    row_of<&Record::conditions>("Condition"),
+    row_of<&Record::reports>("DiagnosticReport"),
+    row_of<&Record::procedures>("Procedure"),
+    row_of<&Record::allergies>("AllergyIntolerance"),
+    row_of<&Record::medications>("Medication"),
+    row_of<&Record::specimens>("Specimen"),
+    row_of<&Record::requests>("ServiceRequest"),
+    row_of<&Record::requests>("MedicationOrder"),
+    row_of<&Record::patients>("Patient"),
 });
 
-void read_entry(Json resource, std::string_view full_url, std::string_view path, Record& record);
+const TypeRow* find_type(std::string_view type) {
+  const auto row = std::find_if(kTypes.begin(), kTypes.end(),
+                                [type](const TypeRow& one) { return one.type == type; });
+  return row == kTypes.end() ? nullptr : row;
+}
 
-void read_bundle(Json bundle, std::string_view path, Record& record) {
+// Where an entry stands, for the few that must be named.
+struct Path {
+  const Path* outer;
+  std::string_view name;  // of the outermost
+  std::size_t entry = 0;  // of the others
+
+  [[nodiscard]] std::string text() const {
+    if (outer == nullptr) return std::string(name);
+    return outer->text() + ".entry[" + std::to_string(entry) + "].resource";
+  }
+};
+
+void read_one(Json resource, std::string_view full_url, const Path& path, Record& record);
+
+void read_bundle(Json bundle, const Path& path, Record& record) {
+  const Json entries = bundle["entry"];
   std::size_t index = 0;
-  for (const Json entry : bundle["entry"].each()) {
+  for (const Json entry : entries.each()) {
     if (const Json resource = entry["resource"]; !resource.is_missing()) {
-      if (resource.is_object() && !resource_type(resource).empty()) {
-        read_entry(resource, text_of(entry, "fullUrl"), path, record);
-      } else {
-        record.unreadable.push_back(
-            {std::string(path) + ".entry[" + std::to_string(index) + "].resource", "no resourceType"});
+      // The entries of a search are mostly of one type.
+      if (index == 0 && entries.is_array()) {
+        if (const TypeRow* row = find_type(resource_type(resource))) {
+          row->reserve(entries.size(), record);
+        }
       }
+      read_one(resource, text_of(entry, "fullUrl"), {&path, {}, index}, record);
     }
     ++index;
   }
 }
 
-void read_entry(Json resource, std::string_view full_url, std::string_view path, Record& record) {
+void read_one(Json resource, std::string_view full_url, const Path& path, Record& record) {
   const std::string_view type = resource_type(resource);
-  if (type == "Bundle") return read_bundle(resource, path, record);
-  const auto row = std::find_if(kTypes.begin(), kTypes.end(),
-                                [type](const TypeRow& one) { return one.type == type; });
-  if (row != kTypes.end()) row->add(resource, type, full_url, record);
+  if (type.empty()) {
+    record.unreadable.push_back({path.text(), "no resourceType"});
+  } else if (type == "Bundle") {
+    read_bundle(resource, path, record);
+  } else if (const TypeRow* row = find_type(type)) {
+    row->add(resource, type, full_url, record);
+  }
 }
 
 }  // namespace
@@ -354,11 +392,7 @@ Quantity read_quantity(Json element) {
 }
 
 void read_resources(Json resource, std::string_view path, Record& record) {
-  if (resource_type(resource).empty()) {
-    record.unreadable.push_back({std::string(path), "no resourceType"});
-    return;
-  }
-  read_entry(resource, {}, path, record);
+  read_one(resource, {}, {nullptr, path}, record);
 }
 
 }  // namespace fhir

@@ -1,9 +1,9 @@
 // From documents to the plain structs of fhir/resources.h.
 //
 // Lenient where real systems are (one object for an array of one, null for an empty array, numbers
-// as strings, a Bundle with no type); where an element cannot be read it is absent, and the criteria
-// say what that means. Elements that FHIR versions keep in different places are looked for in each
-// of them: the table is in reader.cpp.
+// as strings, a Bundle with no type); where an element cannot be read it is absent, and the
+// criteria say what that means. Elements that FHIR versions keep in different places are looked for
+// in each of them: the table is in reader.cpp.
 #pragma once
 
 #include <string_view>

@@ -26,7 +26,7 @@ struct ReferenceTarget {
 
 // A resource that could not be used, and why.
 struct Unreadable {
-  std::string path;    // prefetch.bkLoads.entry[3].resource
+  std::string path;  // prefetch.bkLoads.entry[3].resource
   std::string reason;
 };
 

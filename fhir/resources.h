@@ -134,9 +134,9 @@ struct OrderRequest : Resource {
   bool do_not_perform = false;
   MedicationOf medication;  // a ServiceRequest's code
   DateTime authored;
-  WhenItWas effective;     // R5 effectiveDosePeriod
-  DateTime validity_end;   // dispenseRequest.validityPeriod.end
-  DateTime status_changed; // R5
+  WhenItWas effective;      // R5 effectiveDosePeriod
+  DateTime validity_end;    // dispenseRequest.validityPeriod.end
+  DateTime status_changed;  // R5
   std::vector<CodeableConcept> status_reason;
   std::vector<CodeableConcept> reason_code;
   std::vector<Reference> reason_reference;

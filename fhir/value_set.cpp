@@ -42,7 +42,8 @@ bool is_icd(std::string_view system) { return system == kIcd10Cm || system == kI
 std::string_view comparable(std::string_view system, std::string_view code, std::string& storage) {
   if (!is_icd(system) || code.find('.') == std::string_view::npos) return code;
   storage.clear();
-  std::copy_if(code.begin(), code.end(), std::back_inserter(storage), [](char c) { return c != '.'; });
+  std::copy_if(code.begin(), code.end(), std::back_inserter(storage),
+               [](char c) { return c != '.'; });
   return storage;
 }
 
@@ -95,18 +96,23 @@ void ValueSets::read_file(const ValueSetFile& file) {
     const Json root = document.root();
     if (root["resourceType"].text() != "ValueSet") throw fail("is no FHIR ValueSet");
     const std::size_t set = index_of(root["id"].text());
-    if (set == ids_.size()) throw fail("id \"" + std::string(root["id"].text()) + "\" names no value set of this program");
+    if (set == ids_.size())
+      throw fail("id \"" + std::string(root["id"].text()) +
+                 "\" names no value set of this program");
     for (const Json extension : root["extension"].each()) {
       const std::string_view url = extension["url"].text();
       if (!url.starts_with(kExtensionBase)) continue;
       const std::string_view kind = url.substr(kExtensionBase.size());
       const std::string_view name = extension["valueString"].text();
-      if (kind != "matched-name" && kind != "excluded-name") throw fail("extension \"" + std::string(url) + "\" is not known");
+      if (kind != "matched-name" && kind != "excluded-name")
+        throw fail("extension \"" + std::string(url) + "\" is not known");
       if (words_of(name).empty()) throw fail("a name has no words");
       add_name(name, set, kind == "matched-name" ? &CodeMasks::in : &CodeMasks::excluded);
     }
-    for (const Json include : root["compose"]["include"].each()) read_compose(include, set, &CodeMasks::in);
-    for (const Json exclude : root["compose"]["exclude"].each()) read_compose(exclude, set, &CodeMasks::excluded);
+    for (const Json include : root["compose"]["include"].each())
+      read_compose(include, set, &CodeMasks::in);
+    for (const Json exclude : root["compose"]["exclude"].each())
+      read_compose(exclude, set, &CodeMasks::excluded);
     for (const Json contained : root["expansion"]["contains"].each()) {
       add_code(contained["system"].text(), contained["code"].text(), set, &CodeMasks::in);
     }
@@ -137,20 +143,25 @@ void ValueSets::read_compose(Json part, std::size_t set, SetMask CodeMasks::*mas
     found->prefixes.emplace_back(prefix, masks);
   }
   for (const Json canonical : part["valueSet"].each()) {
+    if (mask != &CodeMasks::in) throw std::invalid_argument("excluding a value set is not supported");
     const std::string_view url = canonical.text();
-    const std::size_t included = url.starts_with(kCanonicalBase) ? index_of(url.substr(kCanonicalBase.size())) : ids_.size();
-    if (included == ids_.size()) throw std::invalid_argument("includes \"" + std::string(url) + "\", which is not known");
+    const std::size_t included =
+        url.starts_with(kCanonicalBase) ? index_of(url.substr(kCanonicalBase.size())) : ids_.size();
+    if (included == ids_.size())
+      throw std::invalid_argument("includes \"" + std::string(url) + "\", which is not known");
     unions_.emplace_back(set, included);
   }
 }
 
 void ValueSets::add_code(std::string_view system, std::string_view code, std::size_t set,
                          SetMask CodeMasks::*mask) {
-  if (system.empty() || code.empty()) throw std::invalid_argument("a code or its system is missing");
+  if (system.empty() || code.empty())
+    throw std::invalid_argument("a code or its system is missing");
   system = canonical_system(system);
   auto found = std::find_if(systems_.begin(), systems_.end(),
                             [system](const CodeSystem& one) { return one.uri == system; });
-  if (found == systems_.end()) found = systems_.insert(systems_.end(), CodeSystem{std::string(system), {}, {}});
+  if (found == systems_.end())
+    found = systems_.insert(systems_.end(), CodeSystem{std::string(system), {}, {}});
   std::string storage;
   found->codes[std::string(comparable(system, code, storage))].*mask |= bit(set);
   if (mask == &CodeMasks::in) listed_.push_back({set, std::string(system), std::string(code)});
@@ -186,7 +197,8 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding) const {
     if (system.uri != uri) continue;
     std::string storage;
     const std::string_view code = comparable(uri, coding.code, storage);
-    if (const auto found = system.codes.find(code); found != system.codes.end()) masks = found->second;
+    if (const auto found = system.codes.find(code); found != system.codes.end())
+      masks = found->second;
     for (const auto& [prefix, prefix_masks] : system.prefixes) {
       if (!code.starts_with(prefix)) continue;
       masks.in |= prefix_masks.in;
@@ -194,6 +206,7 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding) const {
     }
     break;
   }
+  masks.in &= ~masks.excluded;
   return masks;
 }
 
@@ -210,7 +223,8 @@ void ValueSets::match_names(std::string_view text, bool allergy_cues, CodeMasks&
       if (!folded.words()[i].negated) asserted.push_back(phrase);
     }
   }
-  const auto all_in = [](const std::vector<std::size_t>& wanted, const std::vector<std::size_t>& had) {
+  const auto all_in = [](const std::vector<std::size_t>& wanted,
+                         const std::vector<std::size_t>& had) {
     return std::all_of(wanted.begin(), wanted.end(), [&had](std::size_t phrase) {
       return std::find(had.begin(), had.end(), phrase) != had.end();
     });
@@ -218,7 +232,8 @@ void ValueSets::match_names(std::string_view text, bool allergy_cues, CodeMasks&
   for (const std::size_t phrase : occurring) {
     for (const std::size_t name : phrases_[phrase].names) {
       const Name& candidate = names_[name];
-      if (candidate.masks.in != 0 && all_in(candidate.phrases, asserted)) found.in |= candidate.masks.in;
+      if (candidate.masks.in != 0 && all_in(candidate.phrases, asserted))
+        found.in |= candidate.masks.in;
       if (candidate.masks.excluded != 0 && all_in(candidate.phrases, occurring)) {
         found.excluded |= candidate.masks.excluded;
       }
@@ -227,15 +242,20 @@ void ValueSets::match_names(std::string_view text, bool allergy_cues, CodeMasks&
 }
 
 SetMask ValueSets::with_unions(SetMask mask) const {
-  for (const auto& [set, included] : unions_) {
-    if ((mask & bit(included)) != 0) mask |= bit(set);
+  // Until nothing changes: a set may include one that includes another.
+  for (SetMask before = 0; before != mask;) {
+    before = mask;
+    for (const auto& [set, included] : unions_) {
+      if ((mask & bit(included)) != 0) mask |= bit(set);
+    }
   }
   return mask;
 }
 
 void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found) {
   if (text.empty()) return;
-  if (!allergy_cues) return sets_.match_names(text, allergy_cues, found);  // few, and read otherwise
+  if (!allergy_cues)
+    return sets_.match_names(text, allergy_cues, found);  // few, and read otherwise
   const auto [entry, is_new] = seen_.try_emplace(text);
   if (is_new) sets_.match_names(text, allergy_cues, entry->second);
   found.in |= entry->second.in;
@@ -253,7 +273,7 @@ Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cu
   }
   match(concept_.text, allergy_cues, names);
   Membership result;
-  result.by_code = sets_.with_unions(codes.in);
+  result.by_code = sets_.with_unions(codes.in) & ~codes.excluded;
   result.by_name =
       sets_.with_unions(names.in & ~codes.excluded & ~names.excluded) & ~result.by_code;
   return result;
@@ -267,14 +287,18 @@ SetMask ValueSets::names_in(std::string_view text) const {
 
 std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {
   SetMask wanted = bit(set);
-  for (const auto& [whole, included] : unions_) {
-    if (whole == set) wanted |= bit(included);
+  for (SetMask before = 0; before != wanted;) {
+    before = wanted;
+    for (const auto& [whole, included] : unions_) {
+      if ((wanted & bit(whole)) != 0) wanted |= bit(included);
+    }
   }
   std::vector<SystemCodes> result;
   for (const ListedCode& code : listed_) {
     if ((wanted & bit(code.set)) == 0) continue;
-    auto system = std::find_if(result.begin(), result.end(),
-                               [&code](const SystemCodes& one) { return one.system == code.system; });
+    auto system = std::find_if(result.begin(), result.end(), [&code](const SystemCodes& one) {
+      return one.system == code.system;
+    });
     if (system == result.end()) system = result.insert(result.end(), {code.system, {}});
     if (std::find(system->codes.begin(), system->codes.end(), code.code) == system->codes.end()) {
       system->codes.push_back(code.code);

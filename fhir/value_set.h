@@ -1,10 +1,10 @@
 // Value sets: which codes and which names mean what the guideline means.
 //
-// Read from FHIR ValueSet JSON (R4 valueset.html): compose.include.concept, compose.include.valueSet,
-// `is-a` filters over the ICD systems (where the hierarchy is the code's own prefix),
-// compose.exclude, expansion.contains. Names to match where no code is known stand in extensions of
-// this project: matched-name and excluded-name, each a phrase of whole words; "A AND B" asks for both.
-// The rules of membership are guideline section 1.1's.
+// Read from FHIR ValueSet JSON (R4 valueset.html): compose.include.concept,
+// compose.include.valueSet, `is-a` filters over the ICD systems (where the hierarchy is the code's
+// own prefix), compose.exclude, expansion.contains. Names to match where no code is known stand in
+// extensions of this project: matched-name and excluded-name, each a phrase of whole words; "A AND
+// B" asks for both. The rules of membership are guideline section 1.1's.
 //
 // Built once, never changed, shared between threads.
 #pragma once

@@ -45,9 +45,10 @@ Judgement judge_course(const PatientRecord& record, Day start, Day end) {
                      &load.series, [](const ViralLoad&) { return false; });
   };
   Judgement judgement;
-  judgement.after = newest_in(record, end - days(thresholds.course_load_before_end_days),
-                              end + days(thresholds.course_load_after_end_days), nullptr,
-                              [&](const ViralLoad& load) { return before_course(load) != nullptr; });
+  judgement.after =
+      newest_in(record, end - days(thresholds.course_load_before_end_days),
+                end + days(thresholds.course_load_after_end_days), nullptr,
+                [&](const ViralLoad& load) { return before_course(load) != nullptr; });
   if (judgement.after == nullptr) return judgement;
   judgement.before = before_course(*judgement.after);
   if (judgement.before == nullptr || judgement.before->undetectable()) return judgement;
@@ -125,9 +126,8 @@ class AntiviralJudge {
   }
 
   bool answered() {
-    return is_over() &&
-           conclude_from_course(CourseAnswer::answered, 0, Truth::not_met,
-                                name_ + " was tried and the load answered it");
+    return is_over() && conclude_from_course(CourseAnswer::answered, 0, Truth::not_met,
+                                             name_ + " was tried and the load answered it");
   }
 
   bool not_to_be_judged() {
@@ -135,7 +135,8 @@ class AntiviralJudge {
     if (!available.medication() || !available.allergies) {
       const std::string missing = available.medication() ? "allergies" : "medication list";
       criterion_.settles = "the " + missing;
-      criterion_.supplies = {available.medication() ? Supply::allergy_review : Supply::medication_review};
+      criterion_.supplies = {available.medication() ? Supply::allergy_review
+                                                    : Supply::medication_review};
       add_winning("on record");
       return conclude(Truth::unknown, "The " + missing + " could not be had");
     }
@@ -159,7 +160,8 @@ class AntiviralJudge {
       return above(creatinine, thresholds.cidofovir_creatinine_mg_dl);
     };
     return conclude_renal(record_.egfr, Prefer::lower, low_egfr, "eGFR") ||
-           (is_cidofovir && conclude_renal(record_.creatinine, Prefer::higher, high_creatinine, "creatinine"));
+           (is_cidofovir &&
+            conclude_renal(record_.creatinine, Prefer::higher, high_creatinine, "creatinine"));
   }
 
   bool never_tried() {
@@ -167,7 +169,8 @@ class AntiviralJudge {
     if (!record_.availability().both_medication_kinds()) {
       criterion_.settles = "the other half of the medication list (statements and orders)";
       criterion_.supplies = {Supply::medication_review};
-      return conclude(Truth::unknown, name_ + " is not on the half of the medication list that could be read");
+      return conclude(Truth::unknown,
+                      name_ + " is not on the half of the medication list that could be read");
     }
     return conclude(Truth::not_met, name_ + " was not tried; the guideline puts it before IVIG");
   }
@@ -191,7 +194,8 @@ class AntiviralJudge {
     return true;
   }
 
-  bool conclude_from_course(CourseAnswer wanted, double shortest_days, Truth status, std::string finding) {
+  bool conclude_from_course(CourseAnswer wanted, double shortest_days, Truth status,
+                            std::string finding) {
     for (const MedicationEntry* entry : history_.entries) {
       if (!entry->course_start || !entry->course_end) continue;
       const auto length = static_cast<double>((*entry->course_end - *entry->course_start).count());
@@ -211,15 +215,17 @@ class AntiviralJudge {
                       const std::function<Compared(const fhir::Measure&)>& is_limiting,
                       const std::string& what) {
     std::vector<LabResult> deciding;
-    std::copy_if(results.begin(), results.end(), std::back_inserter(deciding), [&](const LabResult& one) {
-      return one.readable() && is_limiting(*one.value) != Compared::cannot_tell;
-    });
+    std::copy_if(results.begin(), results.end(), std::back_inserter(deciding),
+                 [&](const LabResult& one) {
+                   return one.readable() && is_limiting(*one.value) != Compared::cannot_tell;
+                 });
     const LabResult* result =
         newest_readable(deciding, record_.clock(), record_.thresholds().renal_oldest_days, prefer);
     if (result == nullptr || is_limiting(*result->value) == Compared::no) return false;
     criterion_.evidence.push_back(evidence_of(*result, "newest " + what));
     criterion_.settles = "a recorded decision on whether " + name_ + " can be given";
-    return conclude(Truth::unknown, "Relative contraindication to " + name_ + " by kidney function: record the decision");
+    return conclude(Truth::unknown, "Relative contraindication to " + name_ +
+                                        " by kidney function: record the decision");
   }
 
   void add_entry(const MedicationEntry& entry, std::string sentence) {

@@ -34,7 +34,8 @@ Verdict verdict_of(const std::vector<Criterion>& criteria, Antivirals antivirals
 }
 
 Evidence evidence_of_load(const ViralLoad& load) {
-  Evidence evidence = evidence_of(load, "newest " + std::string(to_text(load.series.specimen)) + " BK load");
+  Evidence evidence =
+      evidence_of(load, "newest " + std::string(to_text(load.series.specimen)) + " BK load");
   evidence.normalised = load_text(load);
   return evidence;
 }
@@ -69,7 +70,8 @@ class Assessor {
     for (const ConsideredOrder& order : orders) {
       if (in_play_ == InPlay::only_without_reason && order.reason != StatedReason::none) continue;
       const Indication indication = indication_of(order);
-      if (indication == Indication::other && viraemia_.state != Viraemia::State::detectable) continue;
+      if (indication == Indication::other && viraemia_.state != Viraemia::State::detectable)
+        continue;
       const auto course = std::find_if(
           result.assessments.begin(), result.assessments.end(),
           [indication](const Assessment& one) { return one.indication == indication; });
@@ -148,7 +150,8 @@ class Assessor {
 
 }  // namespace
 
-Answer assess(const Question& question, const fhir::ValueSets& value_sets, const Settings& settings) {
+Answer assess(const Question& question, const fhir::ValueSets& value_sets,
+              const Settings& settings) {
   return Assessor(question, value_sets, settings).answer();
 }
 

@@ -2,8 +2,9 @@
 // verdict, the dose, the caveats. The answer of guideline sections 2 to 8 in one value; cards are
 // written from it and from nothing else.
 //
-// Source: docs/guideline.md sections 1.7 (truth), 5 (verdict), 6 (caveats), 8 (dose), 10 (assessment).
-// Pointers are into the fhir::Record that was assessed and live as long as it does; all else is owned.
+// Source: docs/guideline.md sections 1.7 (truth), 5 (verdict), 6 (caveats), 8 (dose), 10
+// (assessment). Pointers are into the fhir::Record that was assessed and live as long as it does;
+// all else is owned.
 #pragma once
 
 #include <cstdint>
@@ -20,12 +21,12 @@ namespace guideline {
 
 // One item of the record behind a finding.
 struct Evidence {
-  std::string reference;            // Observation/obs-8
+  std::string reference;  // Observation/obs-8
   std::optional<fhir::Day> day;
-  std::string recorded;             // the value as it was recorded: "205,314 copies/mL"
-  std::string normalised;           // the value as it was used, where that differs: "5.31 log10 copies/mL"
-  std::string sentence;             // one plain sentence: "newest plasma BK load"
-  bool by_name = false;             // matched by name, no code of its value set was there
+  std::string recorded;    // the value as it was recorded: "205,314 copies/mL"
+  std::string normalised;  // the value as it was used, where that differs: "5.31 log10 copies/mL"
+  std::string sentence;    // one plain sentence: "newest plasma BK load"
+  bool by_name = false;    // matched by name, no code of its value set was there
 };
 
 // An order that would supply what is missing.
@@ -58,11 +59,11 @@ enum class CriterionId : std::uint8_t {
 struct Criterion {
   CriterionId id{};
   Truth status = Truth::unknown;
-  std::string finding;            // one plain sentence: why this status
-  std::string settles;            // what would settle it; only for unknown
-  std::vector<Supply> supplies;   // orders that would; only for unknown
-  std::vector<Evidence> evidence; // what decided first
-  std::vector<Criterion> parts;   // joined by AND
+  std::string finding;             // one plain sentence: why this status
+  std::string settles;             // what would settle it; only for unknown
+  std::vector<Supply> supplies;    // orders that would; only for unknown
+  std::vector<Evidence> evidence;  // what decided first
+  std::vector<Criterion> parts;    // joined by AND
 };
 
 enum class Verdict : std::uint8_t { reasonable_salvage_option, insufficient_data, not_supported };
@@ -85,10 +86,10 @@ struct Dose {
   std::optional<double> recommended_grams;
   std::optional<double> ordered_grams;  // of all the course's orders
   DoseComparison comparison = DoseComparison::not_computable;
-  std::string finding;                  // one plain sentence
+  std::string finding;  // one plain sentence
   std::vector<OrderDose> orders;
   bool consider_adjusted_weight = false;  // above the weight where the figure is only stated
-  bool update_offered = false;            // one order, to be changed to one dose of recommended_grams
+  bool update_offered = false;  // one order, to be changed to one dose of recommended_grams
 };
 
 // Section 4.4: stated beside the criteria, decides nothing.
@@ -134,12 +135,13 @@ struct Assessment {
 
   // Only for bk-nephropathy:
   std::optional<Verdict> verdict;
-  std::vector<Criterion> criteria;  // C1, C2 with its parts, C3, C4, C5
-  bool antivirals_advisory = false; // C4 and C5 are shown and not counted (setting, section 11.2)
-  std::optional<Dose> dose;         // only for a reasonable salvage option
+  std::vector<Criterion> criteria;   // C1, C2 with its parts, C3, C4, C5
+  bool antivirals_advisory = false;  // C4 and C5 are shown and not counted (setting, section 11.2)
+  std::optional<Dose> dose;          // only for a reasonable salvage option
   std::optional<GraftFunction> graft_function;
-  std::vector<CurrentOrder> antimetabolites_to_stop;  // current MedicationRequests, for update actions
-  std::vector<std::string> inhibitors_to_lower;       // names of those above target
+  std::vector<CurrentOrder>
+      antimetabolites_to_stop;                   // current MedicationRequests, for update actions
+  std::vector<std::string> inhibitors_to_lower;  // names of those above target
 
   std::vector<Evidence> newest_load;  // for indication other: the detectable load; may be empty
   std::vector<RejectionOnRecord> rejections;

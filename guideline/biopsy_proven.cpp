@@ -84,7 +84,8 @@ std::optional<bool> read_item(const BiopsyObservation::Item& item, PatientRecord
   }
   if (!value.empty()) return std::nullopt;
   for (const fhir::CodeableConcept& interpretation : *item.interpretation) {
-    if (const std::optional<bool> said = read_concept(interpretation, item.stain, record)) return said;
+    if (const std::optional<bool> said = read_concept(interpretation, item.stain, record))
+      return said;
   }
   return std::nullopt;
 }
@@ -129,8 +130,8 @@ void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
       const bool undecided = !observation.final || (item.data_absent && !said);
       // What is neither positive nor negative is passed over, unless it says that more may come.
       if (!said && !undecided) continue;
-      findings.push_back({undecided ? std::nullopt : said, observation.day,
-                          evidence_of_item(observation, item)});
+      findings.push_back(
+          {undecided ? std::nullopt : said, observation.day, evidence_of_item(observation, item)});
     }
   }
 }
@@ -154,16 +155,22 @@ std::optional<Finding> proof_of(const ConditionFact& condition, PatientRecord& r
     };
     for (const ReportFact& report : record.biopsy_reports) {
       if (report.final && names(*report.source)) {
-        return Finding{true, report.day, evidence_of_report(report, "the biopsy it was diagnosed by")};
+        return Finding{true, report.day,
+                       evidence_of_report(report, "the biopsy it was diagnosed by")};
       }
     }
     for (const BiopsyObservation& observation : record.biopsy_observations) {
       if (!observation.final || !names(*observation.source)) continue;
-      const bool negative = std::any_of(observation.items.begin(), observation.items.end(), [&](const auto& item) {
-        return read_item(item, record) == std::optional(false);
-      });
-      if (!negative) {
-        return Finding{true, observation.day, evidence_of_item(observation, observation.items.front())};
+      // Proof needs a result that is there and not negative.
+      const BiopsyObservation::Item* proof = nullptr;
+      bool negative = false;
+      for (const BiopsyObservation::Item& item : observation.items) {
+        const std::optional<bool> said = read_item(item, record);
+        negative = negative || said == std::optional(false);
+        if (proof == nullptr && (said || !item.data_absent)) proof = &item;
+      }
+      if (!negative && proof != nullptr) {
+        return Finding{true, observation.day, evidence_of_item(observation, *proof)};
       }
     }
   }
@@ -187,9 +194,9 @@ const Finding* newest_finding(const std::vector<Finding>& findings) {
   const auto key = [](const Finding& finding) {
     return std::tuple(finding.day, finding.positive.has_value(), finding.positive.value_or(false));
   };
-  const auto newest = std::max_element(
-      findings.begin(), findings.end(),
-      [&key](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  const auto newest =
+      std::max_element(findings.begin(), findings.end(),
+                       [&key](const Finding& a, const Finding& b) { return key(a) < key(b); });
   return newest == findings.end() ? nullptr : &*newest;
 }
 
@@ -215,8 +222,8 @@ void explain_missing(const PatientRecord& record, Criterion& criterion) {
 std::optional<bool> read_stain_text(std::string_view text) {
   constexpr std::array<std::string_view, 6> kPositive = {"positive", "pos",      "present",
                                                          "detected", "reactive", "+"};
-  constexpr std::array<std::string_view, 5> kNegative = {"negative", "neg", "absent", "not detected",
-                                                         "non reactive"};
+  constexpr std::array<std::string_view, 5> kNegative = {"negative", "neg", "absent",
+                                                         "not detected", "non reactive"};
   const std::string_view trimmed = trim(text);
   if (trimmed == "-") return false;
   const std::string folded = fhir::fold(trimmed);

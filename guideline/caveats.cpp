@@ -32,7 +32,8 @@ std::vector<RejectionOnRecord> rejections(const PatientRecord& record) {
   std::vector<RejectionOnRecord> found;
   for (const ConditionFact& condition : record.conditions) {
     if (!condition.live || !condition.code.in(Set::kidney_rejection)) continue;
-    add(condition.day, evidence_of(condition, Set::kidney_rejection, "active rejection"), record, found);
+    add(condition.day, evidence_of(condition, Set::kidney_rejection, "active rejection"), record,
+        found);
   }
   for (const ReportFact& report : record.biopsy_reports) {
     if (!report.final || (report.concluded & bit(Set::kidney_rejection)) == 0) continue;

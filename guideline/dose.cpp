@@ -11,7 +11,8 @@ namespace {
 
 constexpr double kGramsPerKilogram = 1000;
 
-// A hair: decimals and converted pounds are not exact in binary, and must not fall short of a limit.
+// A hair: decimals and converted pounds are not exact in binary, and must not fall short of a
+// limit.
 constexpr double kRounding = 1e-9;
 
 // UCUM units of time as Timing.repeat has them, in days. A month and a year are UCUM's mean ones.
@@ -41,13 +42,16 @@ std::optional<double> days_of(std::string_view unit) {
 std::optional<double> bounds_in_days(const fhir::Dosage& dosage) {
   if (dosage.bounds_duration) {
     const std::optional<double> value = fhir::read_decimal(dosage.bounds_duration->value);
-    const std::string_view unit =
-        dosage.bounds_duration->code.empty() ? dosage.bounds_duration->unit : dosage.bounds_duration->code;
+    const std::string_view unit = dosage.bounds_duration->code.empty()
+                                      ? dosage.bounds_duration->unit
+                                      : dosage.bounds_duration->code;
     const std::optional<double> days = days_of(unit);
     if (value && days) return *value * *days;
   }
   if (dosage.bounds.start && dosage.bounds.end) {
-    return static_cast<double>((dosage.bounds.end.last_day() - dosage.bounds.start.first_day()).count()) + 1;
+    return static_cast<double>(
+               (dosage.bounds.end.last_day() - dosage.bounds.start.first_day()).count()) +
+           1;
   }
   return std::nullopt;
 }
@@ -133,7 +137,8 @@ double recommended_grams(double weight_kg, const Thresholds& thresholds) {
 }
 
 double administrations(const fhir::Dosage& dosage) {
-  if (const std::optional<double> count = fhir::read_decimal(dosage.repeat_count); count && *count > 0) {
+  if (const std::optional<double> count = fhir::read_decimal(dosage.repeat_count);
+      count && *count > 0) {
     return *count;
   }
   const std::optional<double> bounds = bounds_in_days(dosage);

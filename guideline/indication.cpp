@@ -23,7 +23,8 @@ bool is_open(const fhir::OrderRequest& order) {
 
 StatedReason meaning_of(const Classification& reason) {
   if (reason.in(Set::kidney_rejection)) return StatedReason::rejection;
-  if (reason.in(Set::bk_nephropathy) || reason.in(Set::bk_viraemia)) return StatedReason::bk_disease;
+  if (reason.in(Set::bk_nephropathy) || reason.in(Set::bk_viraemia))
+    return StatedReason::bk_disease;
   return StatedReason::other;
 }
 
@@ -39,7 +40,8 @@ StatedReason follow(const fhir::Reference& reference, const fhir::OrderRequest& 
     }
     fhir::ReferenceIndex<fhir::Observation> observations;
     for (const fhir::Observation& one : record.source().observations) observations.add(one);
-    if (const fhir::Observation* observation = observations.find(reference.reference, "Observation");
+    if (const fhir::Observation* observation =
+            observations.find(reference.reference, "Observation");
         observation != nullptr && !observation->code.empty() &&
         record.belongs_to_patient(*observation)) {
       const Classification code = record.classify(observation->code);

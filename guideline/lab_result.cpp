@@ -1,7 +1,7 @@
 #include "guideline/lab_result.h"
 
 #include <array>
-#include <cstdio>
+#include <charconv>
 #include <tuple>
 #include <utility>
 
@@ -43,7 +43,8 @@ bool counts_before(const LabResult& a, const LabResult& b, Prefer prefer) {
 }
 
 template <typename Accept>
-const LabResult* first_by_ties(const std::vector<LabResult>& results, Prefer prefer, Accept accept) {
+const LabResult* first_by_ties(const std::vector<LabResult>& results, Prefer prefer,
+                               Accept accept) {
   const LabResult* best = nullptr;
   for (const LabResult& result : results) {
     if (accept(result) && (best == nullptr || counts_before(result, *best, prefer))) best = &result;
@@ -144,9 +145,10 @@ Compared above(const fhir::Measure& measure, double limit) {
 
 std::string number_text(double value, int decimals) {
   std::array<char, 64> buffer{};
-  const int length = std::snprintf(buffer.data(), buffer.size(), "%.*f", decimals, value);
-  if (length < 0 || static_cast<std::size_t>(length) >= buffer.size()) return "?";
-  std::string text(buffer.data(), static_cast<std::size_t>(length));
+  const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                          std::chars_format::fixed, decimals);
+  if (error != std::errc{}) return "?";
+  std::string text(buffer.data(), end);
   if (text.find('.') != std::string::npos) {
     text.erase(text.find_last_not_of('0') + 1);
     if (text.back() == '.') text.pop_back();

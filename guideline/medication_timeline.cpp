@@ -41,7 +41,8 @@ std::optional<DrugState> statement_state(std::string_view status) {
   if (status == "on-hold") return DrugState::held;
   if (status == "stopped" || status == "completed") return DrugState::stopped;
   if (status == "not-taken") return DrugState::not_taken;
-  if (status == "intended" || status == "entered-in-error" || status == "draft") return std::nullopt;
+  if (status == "intended" || status == "entered-in-error" || status == "draft")
+    return std::nullopt;
   return DrugState::unclear;
 }
 
@@ -66,7 +67,7 @@ std::optional<DrugState> request_state(std::string_view status) {
 // What period and dates say, the same for statements and requests.
 struct EntryDates {
   const fhir::WhenItWas& effective;
-  const fhir::DateTime& asserted;                   // dateAsserted or authoredOn
+  const fhir::DateTime& asserted;                    // dateAsserted or authoredOn
   std::array<const fhir::DateTime*, 2> other_stops;  // in order of preference; may be null
 };
 
@@ -117,13 +118,15 @@ std::optional<MedicationEntry> read_entry(const fhir::MedicationStatement& state
   entry.state = *state;
   entry.completed = statement.status == "completed";
   entry.dose_mg = first_mass_mg(statement.dosage);
-  apply_dates(entry, {statement.effective, statement.asserted, {&statement.asserted, nullptr}}, clock);
+  apply_dates(entry, {statement.effective, statement.asserted, {&statement.asserted, nullptr}},
+              clock);
   return entry;
 }
 
 std::optional<MedicationEntry> read_entry(const fhir::OrderRequest& request, const Clock& clock) {
   const std::optional<DrugState> state = request_state(request.status);
-  if (!state || request.do_not_perform || request.intent == "proposal" || request.intent == "plan") {
+  if (!state || request.do_not_perform || request.intent == "proposal" ||
+      request.intent == "plan") {
     return std::nullopt;
   }
   MedicationEntry entry;
@@ -133,9 +136,10 @@ std::optional<MedicationEntry> read_entry(const fhir::OrderRequest& request, con
   entry.cancelled = request.status == "cancelled";
   entry.completed = request.status == "completed" || request.status == "ended";
   entry.dose_mg = first_mass_mg(request.dosage);
-  apply_dates(entry,
-              {request.effective, request.authored, {&request.validity_end, &request.status_changed}},
-              clock);
+  apply_dates(
+      entry,
+      {request.effective, request.authored, {&request.validity_end, &request.status_changed}},
+      clock);
   return entry;
 }
 

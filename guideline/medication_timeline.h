@@ -25,14 +25,14 @@ struct MedicationEntry {
   const fhir::OrderRequest* order = nullptr;  // where the source is a MedicationRequest
   Classification drug;
   DrugState state = DrugState::unclear;
-  bool cancelled = false;                  // an order that was cancelled; its state is not taken
-  bool completed = false;                  // its status says that it ran its course
-  std::optional<fhir::Day> asserted;       // undated is older than any date
-  std::optional<fhir::Day> stop;           // known, in the past; only for stopped
-  std::optional<fhir::Day> course_start;   // of a period or a run of administrations that is over
+  bool cancelled = false;                 // an order that was cancelled; its state is not taken
+  bool completed = false;                 // its status says that it ran its course
+  std::optional<fhir::Day> asserted;      // undated is older than any date
+  std::optional<fhir::Day> stop;          // known, in the past; only for stopped
+  std::optional<fhir::Day> course_start;  // of a period or a run of administrations that is over
   std::optional<fhir::Day> course_end;
-  std::optional<double> dose_mg;           // the first dose stated in a mass, for "reduced"
-  fhir::SetMask reasons = 0;               // why stopped or not taken: contraindicated, …
+  std::optional<double> dose_mg;  // the first dose stated in a mass, for "reduced"
+  fhir::SetMask reasons = 0;      // why stopped or not taken: contraindicated, …
   bool by_name = false;
 };
 

@@ -39,10 +39,8 @@ std::string_view to_text(NoteKind kind) { return row(kind).kind; }
 
 void Notes::add(NoteKind kind, const std::string& reference) {
   Entry& entry = entries_[static_cast<std::size_t>(kind)];
-  auto& references = entry.references;
-  if (std::find(references.begin(), references.end(), reference) != references.end()) return;
-  ++entry.count;
-  if (references.size() < kReferencesShown) references.push_back(reference);
+  if (!entry.seen.insert(reference).second) return;
+  if (entry.references.size() < kReferencesShown) entry.references.push_back(reference);
 }
 
 void Notes::add_text(NoteKind kind, std::string text) {
@@ -53,20 +51,20 @@ void Notes::add_text(NoteKind kind, std::string text) {
 
 std::size_t Notes::count(NoteKind kind) const noexcept {
   const Entry& entry = entries_[static_cast<std::size_t>(kind)];
-  return entry.count + entry.texts.size();
+  return entry.seen.size() + entry.texts.size();
 }
 
 std::vector<Note> Notes::list() const {
   std::vector<Note> notes;
   for (std::size_t i = 0; i < kNoteKinds; ++i) {
     const Entry& entry = entries_[i];
-    if (entry.count > 0) {
+    if (!entry.seen.empty()) {
       std::string text(kRows[i].text);
       for (std::size_t r = 0; r < entry.references.size(); ++r) {
         text += (r == 0 ? ": " : ", ") + entry.references[r];
       }
-      if (entry.count > entry.references.size()) {
-        text += " and " + std::to_string(entry.count - entry.references.size()) + " more";
+      if (entry.seen.size() > entry.references.size()) {
+        text += " and " + std::to_string(entry.seen.size() - entry.references.size()) + " more";
       }
       notes.push_back({std::string(kRows[i].kind), text + '.'});
     }

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "guideline/assessment.h"
@@ -44,8 +45,8 @@ class Notes {
 
  private:
   struct Entry {
-    std::size_t count = 0;
-    std::vector<std::string> references;
+    std::unordered_set<std::string> seen;
+    std::vector<std::string> references;  // the first few
     std::vector<std::string> texts;
   };
   std::array<Entry, kNoteKinds> entries_;

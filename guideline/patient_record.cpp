@@ -32,7 +32,7 @@ bool is_live(const fhir::Condition& condition, const Clock& clock) {
              {"refuted", "entered-in-error", "differential"})) {
     return false;
   }
-  const fhir::DateTime abated = condition.abatement.date_time ? condition.abatement.date_time
+  const fhir::DateTime abated = condition.abatement.date_time    ? condition.abatement.date_time
                                 : condition.abatement.period.end ? condition.abatement.period.end
                                                                  : condition.abatement.period.start;
   return !condition.abated && !(abated && clock.has_passed(abated.day(clock.today)));
@@ -44,7 +44,8 @@ bool says_nothing(const fhir::Observation& observation) {
          observation.components.empty() && !observation.data_absent;
 }
 
-bool says_any_word(const fhir::CodeableConcept& concept_, std::initializer_list<std::string_view> words) {
+bool says_any_word(const fhir::CodeableConcept& concept_,
+                   std::initializer_list<std::string_view> words) {
   const auto says = [&](std::string_view text) {
     return !text.empty() && fhir::FoldedText(text).has_any_word(words);
   };
@@ -149,8 +150,8 @@ void PatientRecord::add(const fhir::DiagnosticReport& report) {
   const ResultStatus status = result_status(report.status);
   if (status == ResultStatus::never) return;
   const Classification code = classify(report.code);
-  const bool biopsy = code.in(Set::kidney_biopsy) ||
-                      (code.in(Set::tissue_pathology_report) && says_kidney(report));
+  const bool biopsy =
+      code.in(Set::kidney_biopsy) || (code.in(Set::tissue_pathology_report) && says_kidney(report));
   if (!biopsy || !belongs_to_patient(report)) return;
   const fhir::DateTime start = start_of(report.effective);
   if (is_future(start ? start : report.issued, report)) return;
@@ -191,8 +192,7 @@ void PatientRecord::add_biopsy_items(const fhir::Observation& observation,
 }
 
 void PatientRecord::add(const fhir::Observation& observation) {
-  constexpr fhir::SetMask kBiopsy =
-      bit(Set::sv40_stain) | bit(Set::polyomavirus_nephropathy_class);
+  constexpr fhir::SetMask kBiopsy = bit(Set::sv40_stain) | bit(Set::polyomavirus_nephropathy_class);
   constexpr fhir::SetMask kLabs = bit(Set::creatinine) | bit(Set::egfr) |
                                   bit(Set::tacrolimus_level) | bit(Set::ciclosporin_level) |
                                   bit(Set::body_weight);

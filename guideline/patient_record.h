@@ -1,7 +1,8 @@
 // The facts of one patient's record that the criteria work on: what belongs to the patient, counts,
 // and means something to the guideline. Everything else is left out here, once, and noted.
 //
-// Source: guideline sections 1.1 to 1.8. Facts point into the fhir::Record, which must outlive them.
+// Source: guideline sections 1.1 to 1.8. Facts point into the fhir::Record, which must outlive
+// them.
 #pragma once
 
 #include <optional>
@@ -55,8 +56,8 @@ struct ReportFact {
   const fhir::DiagnosticReport* source = nullptr;
   bool final = false;
   bool by_name = false;
-  fhir::SetMask concluded = 0;       // the sets that a conclusion code is in
-  fhir::SetMask mentioned = 0;       // names in its free text
+  fhir::SetMask concluded = 0;  // the sets that a conclusion code is in
+  fhir::SetMask mentioned = 0;  // names in its free text
   std::optional<fhir::Day> day;
 };
 
@@ -85,8 +86,8 @@ class PatientRecord {
  public:
   // `patient_id` is the plain id, without "Patient/".
   PatientRecord(const fhir::Record& record, std::string_view patient_id,
-                const fhir::ValueSets& value_sets, const Clock& clock,
-                const Thresholds& thresholds, const Availability& availability);
+                const fhir::ValueSets& value_sets, const Clock& clock, const Thresholds& thresholds,
+                const Availability& availability);
 
   [[nodiscard]] const Clock& clock() const noexcept { return clock_; }
   [[nodiscard]] const Thresholds& thresholds() const noexcept { return thresholds_; }

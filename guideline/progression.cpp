@@ -10,7 +10,9 @@ namespace {
 
 using fhir::Day;
 
-double days_between(Day earlier, Day later) { return static_cast<double>((later - earlier).count()); }
+double days_between(Day earlier, Day later) {
+  return static_cast<double>((later - earlier).count());
+}
 
 // Of the candidates in the window around R the newest, else the first after R (4.3). `better` says
 // which of two of one day counts (1.5).
@@ -40,7 +42,8 @@ const T* choose_baseline(const std::vector<const T*>& candidates, Day newest, Da
   return around != nullptr ? around : after;
 }
 
-const ViralLoad* baseline_of(const PatientRecord& record, const ViralLoad& newest, Day reduction_date) {
+const ViralLoad* baseline_of(const PatientRecord& record, const ViralLoad& newest,
+                             Day reduction_date) {
   std::vector<const ViralLoad*> candidates;
   for (const ViralLoad& load : record.loads) {
     if (load.deciding() && load.series.comparable_with(newest.series)) candidates.push_back(&load);
@@ -61,7 +64,8 @@ HasBaseline baseline_test(const PatientRecord& record, std::optional<Day> reduct
 }
 
 Evidence evidence_of_load(const ViralLoad& load, std::string sentence) {
-  Evidence evidence = evidence_of(load, std::string(to_text(load.series.specimen)) + " BK load, " + sentence);
+  Evidence evidence =
+      evidence_of(load, std::string(to_text(load.series.specimen)) + " BK load, " + sentence);
   evidence.normalised = load_text(load);
   return evidence;
 }
@@ -129,10 +133,12 @@ void judge(const PatientRecord& record, const Reduction& reduction, const ViralL
   } else if (!recent) {
     criterion.finding = "The newest BK load is older than " + last_days;
   } else if (!newest->deciding()) {
-    criterion.finding = std::string("The newest BK load is ") + (newest->final ? "unreadable" : "preliminary");
+    criterion.finding =
+        std::string("The newest BK load is ") + (newest->final ? "unreadable" : "preliminary");
   } else if (days_between(*reduction.date, newest->day) < thresholds.load_after_reduction_days) {
     criterion.finding = "The newest BK load is from less than " +
-                        number_text(thresholds.load_after_reduction_days) + " days after the reduction";
+                        number_text(thresholds.load_after_reduction_days) +
+                        " days after the reduction";
   } else if (baseline == nullptr) {
     criterion.finding = "No earlier load of the same specimen and unit to compare with";
     criterion.settles = "an earlier load of the same specimen and unit, from around the reduction";
@@ -149,7 +155,8 @@ void judge(const PatientRecord& record, const Reduction& reduction, const ViralL
 
 BaselineWindow baseline_window(Day candidate, Day newest, Day reduction_date,
                                const Thresholds& thresholds) {
-  if (days_between(candidate, newest) < thresholds.baseline_gap_days) return BaselineWindow::outside;
+  if (days_between(candidate, newest) < thresholds.baseline_gap_days)
+    return BaselineWindow::outside;
   const double after_reduction = days_between(reduction_date, candidate);
   if (after_reduction >= -thresholds.baseline_before_reduction_days &&
       after_reduction <= thresholds.baseline_after_reduction_days) {
@@ -185,8 +192,8 @@ Progression progression_despite_reduction(PatientRecord& record, const Reduction
 std::optional<GraftFunction> graft_function(const PatientRecord& record,
                                             std::optional<Day> reduction_date, bool load_responds) {
   const Thresholds& thresholds = record.thresholds();
-  const LabResult* newest =
-      newest_readable(record.creatinine, record.clock(), thresholds.load_oldest_days, Prefer::higher);
+  const LabResult* newest = newest_readable(record.creatinine, record.clock(),
+                                            thresholds.load_oldest_days, Prefer::higher);
   if (newest == nullptr || !reduction_date) return std::nullopt;
   std::vector<const LabResult*> candidates;
   for (const LabResult& result : record.creatinine) {
@@ -208,7 +215,8 @@ std::optional<GraftFunction> graft_function(const PatientRecord& record,
   graft.finding = "Creatinine " + number_text(baseline->value->value) + " to " +
                   number_text(newest->value->value) + " mg/dL (" + (rise < 0 ? "" : "+") +
                   number_text(rise, 0) + " %)";
-  graft.evidence = {evidence_of(*newest, "newest creatinine"), evidence_of(*baseline, "baseline creatinine")};
+  graft.evidence = {evidence_of(*newest, "newest creatinine"),
+                    evidence_of(*baseline, "baseline creatinine")};
   return graft;
 }
 
@@ -228,7 +236,8 @@ Viraemia viraemia(const PatientRecord& record, std::optional<Day> reduction_date
   if (found.load == nullptr) {
     found.state = Viraemia::State::undecided;
   } else {
-    found.state = found.load->detectable() ? Viraemia::State::detectable : Viraemia::State::undetectable;
+    found.state =
+        found.load->detectable() ? Viraemia::State::detectable : Viraemia::State::undetectable;
   }
   return found;
 }

@@ -32,7 +32,8 @@ struct Progression {
 // window around the reduction, after it, or neither.
 enum class BaselineWindow : std::uint8_t { outside, around_reduction, after_reduction };
 [[nodiscard]] BaselineWindow baseline_window(fhir::Day candidate, fhir::Day newest,
-                                             fhir::Day reduction_date, const Thresholds& thresholds);
+                                             fhir::Day reduction_date,
+                                             const Thresholds& thresholds);
 
 // What viral loads of the last year say of viraemia (section 2).
 struct Viraemia {

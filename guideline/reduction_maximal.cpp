@@ -17,8 +17,10 @@ Evidence evidence_of(const MedicationEntry& entry, const DrugHistory& history) {
   Evidence evidence;
   evidence.reference = fhir::reference_to(*entry.source);
   evidence.day = entry.stop ? entry.stop : entry.asserted;
-  evidence.recorded = std::string(drug_name(history.drug)) + ", " + std::string(to_text(entry.state));
-  evidence.sentence = std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
+  evidence.recorded =
+      std::string(drug_name(history.drug)) + ", " + std::string(to_text(entry.state));
+  evidence.sentence =
+      std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
   evidence.by_name = entry.drug.by_name(history.drug);
   return evidence;
 }
@@ -46,12 +48,15 @@ Criterion unknown(CriterionId id, std::string finding, std::string settles) {
 
 // The newest dose is below an earlier one.
 bool is_reduced(const DrugHistory& history) {
-  const auto dose = std::find_if(history.winning.begin(), history.winning.end(),
-                                 [](const MedicationEntry* entry) { return entry->dose_mg.has_value(); });
+  const auto dose =
+      std::find_if(history.winning.begin(), history.winning.end(),
+                   [](const MedicationEntry* entry) { return entry->dose_mg.has_value(); });
   if (dose == history.winning.end()) return false;
-  return std::any_of(history.entries.begin(), history.entries.end(), [&](const MedicationEntry* entry) {
-    return entry->asserted < (*dose)->asserted && entry->dose_mg && *entry->dose_mg > *(*dose)->dose_mg;
-  });
+  return std::any_of(history.entries.begin(), history.entries.end(),
+                     [&](const MedicationEntry* entry) {
+                       return entry->asserted < (*dose)->asserted && entry->dose_mg &&
+                              *entry->dose_mg > *(*dose)->dose_mg;
+                     });
 }
 
 void collect_orders(const DrugHistory& history, Reduction& reduction) {
@@ -109,7 +114,8 @@ Criterion antimetabolite_stopped(const PatientRecord& record,
   for (const DrugHistory& history : histories) {
     if (!history.recorded()) continue;
     if (!criterion.finding.empty()) criterion.finding += "; ";
-    criterion.finding += std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
+    criterion.finding +=
+        std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
     if (const std::optional<Day> stop = history.stop_date()) {
       criterion.finding += " since " + fhir::format_day(*stop);
     }
@@ -135,7 +141,8 @@ void find_reduction_date(const PatientRecord& record, Truth stopped,
     if (!history.is(DrugState::stopped)) continue;
     const std::optional<Day> stop = history.stop_date();
     if (!stop) {
-      reduction.date_unknown = "the day " + std::string(drug_name(history.drug)) + " was stopped is not on record";
+      reduction.date_unknown =
+          "the day " + std::string(drug_name(history.drug)) + " was stopped is not on record";
       return;
     }
     if (!newest || *stop > *newest) newest = stop;
@@ -144,7 +151,8 @@ void find_reduction_date(const PatientRecord& record, Truth stopped,
     reduction.date_unknown = "no antimetabolite has a day on which it was stopped";
     return;
   }
-  if (const std::optional<Day> transplant = record.transplant_date(); transplant && *newest < *transplant) {
+  if (const std::optional<Day> transplant = record.transplant_date();
+      transplant && *newest < *transplant) {
     reduction.date_unknown = "the antimetabolite was stopped before the transplant";
     return;
   }
@@ -154,7 +162,8 @@ void find_reduction_date(const PatientRecord& record, Truth stopped,
   if (!limit.ok()) limit = limit.year() / limit.month() / std::chrono::last;
   if (*newest < Day(limit)) {
     reduction.date_unknown = "the antimetabolite was stopped more than " +
-                             number_text(record.thresholds().reduction_oldest_months) + " months ago";
+                             number_text(record.thresholds().reduction_oldest_months) +
+                             " months ago";
     return;
   }
   reduction.date = newest;
@@ -167,20 +176,29 @@ struct Inhibitor {
   Supply supply;
 };
 
-const Evidence* rejection_after(const PatientRecord& record, Day reduction_date, Evidence& evidence) {
+const Evidence* rejection_after(const PatientRecord& record, Day reduction_date,
+                                Evidence& evidence) {
   for (const ConditionFact& condition : record.conditions) {
     if (condition.code.in(Set::acute_rejection) && !condition.refuted && condition.day &&
         *condition.day > reduction_date) {
-      evidence = {fhir::reference_to(*condition.source), condition.day, std::string(condition.source->code.label()),
-                  "", "acute rejection after the reduction", condition.code.by_name(Set::acute_rejection)};
+      evidence = {fhir::reference_to(*condition.source),
+                  condition.day,
+                  std::string(condition.source->code.label()),
+                  "",
+                  "acute rejection after the reduction",
+                  condition.code.by_name(Set::acute_rejection)};
       return &evidence;
     }
   }
   for (const ReportFact& report : record.biopsy_reports) {
     if (report.final && (report.concluded & bit(Set::acute_rejection)) != 0 && report.day &&
         *report.day > reduction_date) {
-      evidence = {fhir::reference_to(*report.source), report.day, "", "",
-                  "biopsy report of acute rejection after the reduction", report.by_name};
+      evidence = {fhir::reference_to(*report.source),
+                  report.day,
+                  "",
+                  "",
+                  "biopsy report of acute rejection after the reduction",
+                  report.by_name};
       return &evidence;
     }
   }
@@ -188,12 +206,14 @@ const Evidence* rejection_after(const PatientRecord& record, Day reduction_date,
 }
 
 // A current inhibitor, by its trough.
-Criterion judge_trough(const PatientRecord& record, const Inhibitor& inhibitor, Reduction& reduction) {
+Criterion judge_trough(const PatientRecord& record, const Inhibitor& inhibitor,
+                       Reduction& reduction) {
   const std::string name(drug_name(inhibitor.drug));
   const std::string target = number_text(inhibitor.target) + " ng/mL";
   const double oldest = record.thresholds().trough_oldest_days;
-  Criterion criterion = unknown(CriterionId::calcineurin_inhibitor_minimised, "",
-                                "a " + name + " trough of the last " + number_text(oldest) + " days");
+  Criterion criterion =
+      unknown(CriterionId::calcineurin_inhibitor_minimised, "",
+              "a " + name + " trough of the last " + number_text(oldest) + " days");
   criterion.supplies = {inhibitor.supply};
   const LabResult* trough = newest(inhibitor.levels, Prefer::higher);
   if (trough == nullptr) {
@@ -202,16 +222,19 @@ Criterion judge_trough(const PatientRecord& record, const Inhibitor& inhibitor, 
   }
   criterion.evidence.push_back(guideline::evidence_of(*trough, "newest " + name + " trough"));
   if (record.clock().age(trough->day) > oldest) {
-    criterion.finding = "The newest " + name + " trough is more than " + number_text(oldest) + " days old";
+    criterion.finding =
+        "The newest " + name + " trough is more than " + number_text(oldest) + " days old";
     return criterion;
   }
   if (!trough->final || !trough->readable()) {
-    criterion.finding = "The newest " + name + " trough is " + (trough->final ? "unreadable" : "preliminary");
+    criterion.finding =
+        "The newest " + name + " trough is " + (trough->final ? "unreadable" : "preliminary");
     return criterion;
   }
   const Compared within = at_most(*trough->value, inhibitor.target);
   if (within == Compared::cannot_tell) {
-    criterion.finding = "The newest " + name + " trough does not tell whether it is within " + target;
+    criterion.finding =
+        "The newest " + name + " trough does not tell whether it is within " + target;
     return criterion;
   }
   criterion.settles.clear();
@@ -224,7 +247,9 @@ Criterion judge_trough(const PatientRecord& record, const Inhibitor& inhibitor, 
   Evidence rejection;
   if (reduction.date && rejection_after(record, *reduction.date, rejection) != nullptr) {
     criterion.status = Truth::met;
-    criterion.finding = name + " above " + target + ", but acute rejection followed the reduction: it is at its tolerated limit";
+    criterion.finding =
+        name + " above " + target +
+        ", but acute rejection followed the reduction: it is at its tolerated limit";
     criterion.evidence.push_back(rejection);
     return criterion;
   }
@@ -265,7 +290,8 @@ Criterion without_inhibitor(PatientRecord& record) {
             ? Criterion{}
             : unknown(kId, "", "the other half of the medication list (statements and orders)");
     criterion.id = kId;
-    criterion.finding = "No calcineurin inhibitor on record; " + std::string(drug_name(drug)) + " is current";
+    criterion.finding =
+        "No calcineurin inhibitor on record; " + std::string(drug_name(drug)) + " is current";
     if (record.availability().both_medication_kinds()) criterion.status = Truth::met;
     add_evidence(history, criterion);
     return criterion;
@@ -328,9 +354,10 @@ Reduction reduction_maximal(PatientRecord& record) {
   find_reduction_date(record, stopped.status, histories, reduction);
   Criterion minimised = calcineurin_inhibitor_minimised(record, reduction);
   if (record.availability().medication() && !record.availability().both_medication_kinds()) {
-    record.notes().add_text(NoteKind::one_medication_kind,
-                            "Only medication orders or only medication statements could be read, so "
-                            "that a drug was never recorded cannot be concluded.");
+    record.notes().add_text(
+        NoteKind::one_medication_kind,
+        "Only medication orders or only medication statements could be read, so "
+        "that a drug was never recorded cannot be concluded.");
   }
 
   Criterion& whole = reduction.criterion;

@@ -15,11 +15,11 @@
 namespace guideline {
 
 struct Reduction {
-  Criterion criterion;                     // C2 with C2a and C2b as parts
-  std::optional<fhir::Day> date;           // R, from which progression is judged
-  std::string date_unknown;                // why R is not known
-  std::vector<CurrentOrder> to_stop;       // current antimetabolite orders
-  std::vector<std::string> to_lower;       // inhibitors above their target
+  Criterion criterion;                // C2 with C2a and C2b as parts
+  std::optional<fhir::Day> date;      // R, from which progression is judged
+  std::string date_unknown;           // why R is not known
+  std::vector<CurrentOrder> to_stop;  // current antimetabolite orders
+  std::vector<std::string> to_lower;  // inhibitors above their target
 };
 
 [[nodiscard]] Reduction reduction_maximal(PatientRecord& record);

@@ -212,27 +212,36 @@ std::string lower(std::string_view text) {
 }
 
 // A coded result: codings first, then its text.
-LoadReading read_concept(const fhir::CodeableConcept& concept_, const LoadCode& code,
-                         const std::function<Classification(const fhir::CodeableConcept&)>& classify) {
+LoadReading read_concept(
+    const fhir::CodeableConcept& concept_, const LoadCode& code,
+    const std::function<Classification(const fhir::CodeableConcept&)>& classify) {
   const Classification result = classify(concept_);
   if (result.in(Set::negative) && !result.in(Set::positive)) return undetected(code);
-  if (result.in(Set::positive) && !result.in(Set::negative)) return detected({}, code.kind);
-  return read_load_text(concept_.label(), code);
+  const LoadReading said = read_load_text(concept_.label(), code);
+  if (result.in(Set::positive) && !result.in(Set::negative)) {
+    // The text may still say at what limit.
+    return said.value.detection == Detection::detectable ? said : detected({}, code.kind);
+  }
+  return said;
 }
 
 }  // namespace
 
 LoadReading read_load_text(std::string_view text, const LoadCode& code) {
-  constexpr std::array<std::string_view, 6> kUndetected = {
-      "not detected", "target not detected", "none detected", "undetected", "undetectable", "negative"};
+  constexpr std::array<std::string_view, 6> kUndetected = {"not detected",  "target not detected",
+                                                           "none detected", "undetected",
+                                                           "undetectable",  "negative"};
   constexpr std::array<std::string_view, 3> kDetected = {"detected", "positive",
                                                          "detected, not quantified"};
   const std::string folded = lower(text);
   std::string_view rest = folded;
-  if (std::find(kUndetected.begin(), kUndetected.end(), rest) != kUndetected.end()) return undetected(code);
-  if (std::find(kDetected.begin(), kDetected.end(), rest) != kDetected.end()) return detected({}, code.kind);
+  if (std::find(kUndetected.begin(), kUndetected.end(), rest) != kUndetected.end())
+    return undetected(code);
+  if (std::find(kDetected.begin(), kDetected.end(), rest) != kDetected.end())
+    return detected({}, code.kind);
   if (take(rest, "below ")) {
-    return read_measured(rest, code, Comparator::less).value_or(LoadReading{code.kind, {}, false, false});
+    return read_measured(rest, code, Comparator::less)
+        .value_or(LoadReading{code.kind, {}, false, false});
   }
   if (take(rest, "detected,")) {
     const std::optional<LoadReading> limit = read_measured(rest, code);
@@ -305,7 +314,8 @@ const ViralLoad* newest_load(const std::vector<const ViralLoad*>& loads,
   };
   const ViralLoad* best = nullptr;
   for (const ViralLoad* load : loads) {
-    if (best == nullptr || load->day > best->day || (load->day == best->day && key(*load) > key(*best))) {
+    if (best == nullptr || load->day > best->day ||
+        (load->day == best->day && key(*load) > key(*best))) {
       best = load;
     }
   }

@@ -1,8 +1,8 @@
 // BK virus loads: what a laboratory reported, read into something that can be compared.
 //
-// Only loads of one series compare: one specimen (plasma or serum; whole blood) and one kind of unit
-// (copies; international units, which no factor turns into copies). log10 and plain values of one
-// kind are one series. What cannot be read safely is unreadable, never a guess.
+// Only loads of one series compare: one specimen (plasma or serum; whole blood) and one kind of
+// unit (copies; international units, which no factor turns into copies). log10 and plain values of
+// one kind are one series. What cannot be read safely is unreadable, never a guess.
 //
 // Source: guideline section 4.1 and 4.2.
 #pragma once
@@ -46,7 +46,9 @@ struct ViralLoad : ResultBase {
 
   [[nodiscard]] bool readable() const noexcept { return value.detection != Detection::unreadable; }
   [[nodiscard]] bool deciding() const noexcept { return final && readable(); }
-  [[nodiscard]] bool detectable() const noexcept { return value.detection == Detection::detectable; }
+  [[nodiscard]] bool detectable() const noexcept {
+    return value.detection == Detection::detectable;
+  }
   [[nodiscard]] bool undetectable() const noexcept {
     return value.detection == Detection::undetectable;
   }
@@ -69,8 +71,9 @@ struct LoadReading {
   bool unit_unknown = false;
   bool unit_contradicts_code = false;
 };
-[[nodiscard]] LoadReading read_load(const fhir::Observation& observation, const LoadCode& code,
-                                    const std::function<Classification(const fhir::CodeableConcept&)>& classify);
+[[nodiscard]] LoadReading read_load(
+    const fhir::Observation& observation, const LoadCode& code,
+    const std::function<Classification(const fhir::CodeableConcept&)>& classify);
 
 // The text forms alone ("205,314 copies/mL", "< 500", "Not Detected").
 [[nodiscard]] LoadReading read_load_text(std::string_view text, const LoadCode& code);

@@ -2,8 +2,8 @@
 // subset that every client resolves (reads, and searches by reference and code with _sort and
 // _count; tokens are plain context paths).
 //
-// Clients send a template as a URL, so one that grows past what servers accept is split over several
-// keys: bkLoads, bkLoads2, bkLoads3.
+// Clients send a template as a URL, so one that grows past what servers accept is split over
+// several keys: bkLoads, bkLoads2, bkLoads3.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +29,10 @@ struct SearchCode {
 // {{tokens}} in them excepted.
 struct PrefetchSearch {
   std::string key;
-  std::string resource;                                         // "Observation"
-  std::vector<std::pair<std::string, std::string>> parameters;  // {"patient", "{{context.patientId}}"}
-  std::vector<SearchCode> codes;                                // any of these; none: no restriction
+  std::string resource;  // "Observation"
+  std::vector<std::pair<std::string, std::string>>
+      parameters;                 // {"patient", "{{context.patientId}}"}
+  std::vector<SearchCode> codes;  // any of these; none: no restriction
   std::string code_parameter = "code";
 };
 

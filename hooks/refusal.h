@@ -31,8 +31,8 @@ enum class Reason {
 [[nodiscard]] int http_status(Reason reason);
 [[nodiscard]] std::string_view issue_code(Reason reason);
 
-// One thing that is wrong. `path` is the member, as in context.draftOrders.resourceType, and becomes
-// the issue's expression; empty where the request as a whole is meant.
+// One thing that is wrong. `path` is the member, as in context.draftOrders.resourceType, and
+// becomes the issue's expression; empty where the request as a whole is meant.
 struct Issue {
   Reason reason;
   std::string diagnostics;

@@ -86,8 +86,7 @@ class Reader {
   Json draft_orders(Json context) {
     const Json bundle = required_object(context, "draftOrders", "context");
     if (!bundle) return {};
-    const std::string_view type =
-        required_text(bundle, "resourceType", "context.draftOrders");
+    const std::string_view type = required_text(bundle, "resourceType", "context.draftOrders");
     if (!type.empty() && type != "Bundle") {
       add(Reason::wrong_value, "context.draftOrders.resourceType", " must be Bundle");
     }

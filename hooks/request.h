@@ -1,8 +1,8 @@
 // The body of one call of a CDS service: CDS Hooks 3.0 "Calling a CDS Service" and the contexts of
 // the hook library (order-select, order-sign, patient-view).
 //
-// Refused are only a body that is no JSON and a member that is required or known and cannot be used;
-// members that nobody knows are passed over. JSON null for an optional member is absent.
+// Refused are only a body that is no JSON and a member that is required or known and cannot be
+// used; members that nobody knows are passed over. JSON null for an optional member is absent.
 //
 // A HookRequest owns the bytes. Every view and Json that it gives lives as long as it does, moves
 // included. Immutable once parsed: many threads may read one.

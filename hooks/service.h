@@ -16,13 +16,14 @@
 namespace hooks {
 
 struct ServiceDescription {
-  std::string name;   // "bkvn-ivig"; the id that discovery shows is made from it (registry.h)
-  std::string hook;   // "order-select"
+  std::string name;  // "bkvn-ivig"; the id that discovery shows is made from it (registry.h)
+  std::string hook;  // "order-select"
   std::string title;
   std::string description;         // Markdown
   std::string usage_requirements;  // may be empty: then it is left out
   std::vector<PrefetchTemplate> prefetch;
-  // Members of the discovery extension, by reverse domain: {"org.ivig-cds.guideline-version", "1.0.0"}.
+  // Members of the discovery extension, by reverse domain: {"org.ivig-cds.guideline-version",
+  // "1.0.0"}.
   std::vector<std::pair<std::string, std::string>> extension;
 };
 

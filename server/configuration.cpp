@@ -140,10 +140,8 @@ const Keys& limit_keys() {
          constexpr std::int64_t kMost = std::int64_t{256} * 1024 * 1024;
          c.body_limit = static_cast<std::size_t>(s.integer(1024, kMost));
        }},
-      {"threads",
-       [](Configuration& c, const Setting& s) {
-         c.threads = static_cast<unsigned>(s.integer(0, 256));
-       }},
+      {"threads", [](Configuration& c,
+                     const Setting& s) { c.threads = static_cast<unsigned>(s.integer(0, 256)); }},
   };
   return kKeys;
 }
@@ -161,8 +159,7 @@ const Keys& discovery_keys() {
   static const Keys kKeys{
       {"shared-ids",
        [](Configuration& c, const Setting& s) {
-         c.service_ids =
-             s.boolean() ? hooks::ServiceIds::shared : hooks::ServiceIds::one_per_hook;
+         c.service_ids = s.boolean() ? hooks::ServiceIds::shared : hooks::ServiceIds::one_per_hook;
        }},
       {"hook-versions",
        [](Configuration& c, const Setting& s) {
@@ -189,8 +186,7 @@ const Keys& guideline_keys() {
 
 const Keys& top_keys() {
   static const Keys kKeys{
-      {"listen",
-       [](Configuration& c, const Setting& s) { c.listen = parsed(s, parse_address); }},
+      {"listen", [](Configuration& c, const Setting& s) { c.listen = parsed(s, parse_address); }},
       {"public-base-url",
        [](Configuration& c, const Setting& s) { c.public_base_url = base_url(s); }},
       {"log-level",

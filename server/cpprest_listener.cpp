@@ -4,8 +4,9 @@
 #include <pplx/threadpool.h>
 
 #include <condition_variable>
+#include <future>
 #include <mutex>
-#include <thread>
+#include <utility>
 
 #include "server/cpprest_body.h"
 #include "server/workers.h"
@@ -93,7 +94,8 @@ Framing framing_of(const http::http_headers& headers) {
 }
 
 // One request from its head to its reply. Shared by what runs for it, one after the other: the
-// library's thread until the body has come, a worker for the answer, the library's until it is sent.
+// library's thread until the body has come, a worker for the answer, the library's until it is
+// sent.
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(std::shared_ptr<Desk> desk, const http::http_request& message)
@@ -182,13 +184,45 @@ std::uint16_t find_free_port(const std::string& host) {
   return probe.local_endpoint().port();
 }
 
+// The library's second thread, kept waiting until it is needed. To serve, one thread must do: with
+// two, a body may come in before Exchange::run() has said where it goes. To close, two must do: one
+// waits for the connections that the other ends.
+class SpareThread {
+ public:
+  SpareThread() {
+    try {
+      crossplat::threadpool::initialize_with_threads(2);
+    } catch (const std::exception&) {  // the process has a listener already, and that one's holds
+      return;
+    }
+    const auto waiting = std::make_shared<std::promise<void>>();
+    crossplat::threadpool::shared_instance().service().post(
+        [waiting, released = released_.get_future().share()] {
+          waiting->set_value();
+          released.wait();
+        });
+    waiting->get_future().wait();
+    holds_ = true;
+  }
+  ~SpareThread() { release(); }
+  SpareThread(const SpareThread&) = delete;
+  SpareThread& operator=(const SpareThread&) = delete;
+
+  void release() {
+    if (std::exchange(holds_, false)) released_.set_value();
+  }
+
+ private:
+  std::promise<void> released_;
+  bool holds_ = false;
+};
+
 class CpprestListener : public Listener {
  public:
   CpprestListener(ListenerSettings settings, Handler handler)
       : settings_(std::move(settings)),
         desk_(std::make_shared<Desk>(std::move(handler), settings_)) {
     if (settings_.host == "localhost") settings_.host = "127.0.0.1";
-    use_one_library_thread();
   }
   ~CpprestListener() override {
     try {
@@ -216,27 +250,14 @@ class CpprestListener : public Listener {
   void stop() override {
     if (!listener_) return;
     desk_->stop(settings_.patience);
-    // Closing occupies the library's thread until the connections are closed, which is work for a
-    // thread of the library: this one, for as long as it takes.
-    const pplx::task<void> closed = listener_->close();
-    auto& service = crossplat::threadpool::shared_instance().service();
-    while (!closed.is_done()) service.run_one_for(std::chrono::milliseconds(10));
-    closed.wait();
+    spare_thread_.release();
+    listener_->close().wait();
     listener_.reset();
   }
 
   [[nodiscard]] std::string url() const override { return url_; }
 
  private:
-  // One thread is enough to move bytes, and with two a request's body may come in before run() has
-  // said where it goes.
-  static void use_one_library_thread() {
-    try {
-      crossplat::threadpool::initialize_with_threads(1);
-    } catch (const std::exception&) {  // a listener before this one has done it
-    }
-  }
-
   void open(std::uint16_t port) {
     const std::string url = "http://" + settings_.host + ":" + std::to_string(port);
     auto listener = std::make_unique<http_listener>(url + "/");
@@ -254,6 +275,7 @@ class CpprestListener : public Listener {
 
   ListenerSettings settings_;
   const std::shared_ptr<Desk> desk_;
+  SpareThread spare_thread_;
   std::unique_ptr<http_listener> listener_;
   std::string url_;
 };

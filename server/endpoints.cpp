@@ -33,8 +33,8 @@ std::string media_type(std::string_view header) {
 
 // A name for the log: what a client may send as a method is its own choice.
 std::string_view known_method(std::string_view method) {
-  constexpr std::array<std::string_view, 7> kKnown{"GET",  "POST",   "OPTIONS", "HEAD",
-                                                   "PUT",  "DELETE", "PATCH"};
+  constexpr std::array<std::string_view, 7> kKnown{"GET", "POST",   "OPTIONS", "HEAD",
+                                                   "PUT", "DELETE", "PATCH"};
   const auto found = std::find(kKnown.begin(), kKnown.end(), method);
   return found == kKnown.end() ? "other" : *found;
 }

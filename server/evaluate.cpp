@@ -4,8 +4,14 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <stdexcept>
 
+#include "cards/cards.h"
+#include "cards/terminal_text.h"
+#include "fhir/json_document.h"
+#include "fhir/reader.h"
 #include "hooks/refusal.h"
+#include "hooks/services/bkvn_ivig.h"
 #include "server/configuration.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
@@ -23,28 +29,63 @@ std::string read_all(const std::string& path) {
   return text;
 }
 
-fhir::Instant instant_for(const EvaluateOptions& options, const hooks::HookRequest& request) {
+fhir::Instant instant_for(const EvaluateOptions& options, std::optional<fhir::Instant> of_request) {
   if (options.as_of) {
     const auto instant = fhir::parse_instant(*options.as_of);
-    if (!instant) throw std::runtime_error("--as-of: must be an instant");
+    if (!instant)
+      throw std::runtime_error("--as-of: must be an instant, as in 2026-11-22T12:00:00Z");
     return *instant;
   }
-  return request.as_of().value_or(
+  return of_request.value_or(
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
-const hooks::CdsService& service_for(const hooks::Registry& registry, std::string_view hook) {
-  for (const auto& entry : registry.entries()) {
-    if (entry.service->description().hook == hook) return *entry.service;
+void print(const guideline::Answer& answer, const EvaluateOptions& options,
+           const hooks::ServiceSetup& setup) {
+  if (options.format == EvaluateFormat::text) {
+    if (answer.assessments.empty()) {
+      std::cout << (answer.ivig_ordered
+                        ? "Nothing to say: no BK virus disease in play for this order.\n"
+                        : "Nothing to say: no IVIG order under consideration.\n");
+    }
+    for (const guideline::Assessment& assessment : answer.assessments) {
+      std::cout << cards::terminal_text(assessment, setup.settings.thresholds);
+    }
+    return;
   }
-  throw hooks::Refusal(hooks::Reason::wrong_value, "hook must be one that a service answers", "hook");
+  std::vector<cards::Card> all;
+  for (const guideline::Assessment& assessment : answer.assessments) {
+    auto some =
+        cards::cards_for(assessment, {setup.settings.thresholds, setup.source_url, random_uuid});
+    std::move(some.begin(), some.end(), std::back_inserter(all));
+  }
+  std::cout << cards::write_response(all) << '\n';
 }
 
 void evaluate_one(const std::string& path, const EvaluateOptions& options,
-                  const hooks::Registry& registry) {
-  const auto request = hooks::HookRequest::parse(read_all(path));
-  const hooks::CallContext call{instant_for(options, request), random_uuid};
-  std::cout << service_for(registry, request.hook()).answer(request, call) << '\n';
+                  const hooks::ServiceSetup& setup) {
+  std::string text = read_all(path);
+  const fhir::JsonDocument document = fhir::JsonDocument::parse(text);
+  if (fhir::resource_type(document.root()) == "Bundle") {
+    const hooks::IvigQuestion question(document.root(), setup, instant_for(options, std::nullopt));
+    print(question.answer(), options, setup);
+    return;
+  }
+  const auto request = hooks::HookRequest::parse(std::move(text));
+  if (request.hook() != "order-select" && request.hook() != "order-sign") {
+    throw hooks::Refusal(hooks::Reason::wrong_value, "must be order-select or order-sign", "hook");
+  }
+  const hooks::IvigQuestion question(request, setup, instant_for(options, request.as_of()));
+  print(question.answer(), options, setup);
+}
+
+std::string describe(const hooks::Refusal& refusal) {
+  std::string text;
+  for (const hooks::Issue& issue : refusal.issues()) {
+    text += (text.empty() ? "" : "; ") + (issue.path.empty() ? "" : issue.path + ": ") +
+            issue.diagnostics;
+  }
+  return text;
 }
 
 }  // namespace
@@ -57,8 +98,17 @@ int evaluate(const EvaluateOptions& options) {
     const OfferedServices services(configuration);
     for (const std::string& path : options.files) {
       current = path;
-      evaluate_one(path, options, services.registry());
+      if (options.format == EvaluateFormat::text && options.files.size() > 1) {
+        std::cout << "== " << path << '\n';
+      }
+      evaluate_one(path, options, services.setup());
     }
+  } catch (const hooks::Refusal& refusal) {
+    std::cerr << current << ": " << describe(refusal) << '\n';
+    return 2;
+  } catch (const fhir::JsonError& error) {
+    std::cerr << current << ": not JSON at byte " << error.offset() << ": " << error.what() << '\n';
+    return 2;
   } catch (const std::exception& error) {
     std::cerr << current << ": " << error.what() << '\n';
     return 2;

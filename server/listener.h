@@ -21,9 +21,9 @@ namespace server {
 // Why a request comes without its body. The handler still answers it, as it answers everything.
 enum class Fault : std::uint8_t {
   none,
-  too_large,   // longer than the limit; not kept
+  too_large,    // longer than the limit; not kept
   bad_framing,  // its length is stated in no way or in two ways, or it ended early
-  stopping,    // the listener is about to end
+  stopping,     // the listener is about to end
 };
 
 // Owned by the handler. Lengths are bytes as they came.

@@ -1,8 +1,8 @@
 // What the process writes down about itself, to standard error.
 //
-// No patient data, ever: there is no function here that takes free text from a request. A request is
-// logged by method, route, status, sizes and time; not by path, query, body or id. Diagnostics of a
-// refusal name members and offsets only (hooks/refusal.h).
+// No patient data, ever: there is no function here that takes free text from a request. A request
+// is logged by method, route, status, sizes and time; not by path, query, body or id. Diagnostics
+// of a refusal name members and offsets only (hooks/refusal.h).
 //
 // Thread-safe.
 #pragma once

@@ -13,7 +13,9 @@ namespace {
 
 void add_serve(CLI::App& app, server::ServeOptions& options) {
   CLI::App* const serve = app.add_subcommand("serve", "Answer CDS Hooks calls over HTTP");
-  serve->add_option("--listen", options.listen, "Where to listen (default 127.0.0.1:8080; port 0: any)")
+  serve
+      ->add_option("--listen", options.listen,
+                   "Where to listen (default 127.0.0.1:8080; port 0: any)")
       ->type_name("HOST:PORT");
   serve->add_option("--config", options.configuration_file, "Configuration file (TOML)")
       ->type_name("FILE");
@@ -26,13 +28,14 @@ void add_serve(CLI::App& app, server::ServeOptions& options) {
 }
 
 void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
-  CLI::App* const evaluate =
-      app.add_subcommand("evaluate", "Judge the orders of hook requests or patient Bundles in files");
+  CLI::App* const evaluate = app.add_subcommand(
+      "evaluate", "Judge the orders of hook requests or patient Bundles in files");
   evaluate->add_option("--as-of", options.as_of, "Answer for this instant instead of now")
       ->type_name("INSTANT");
   const std::map<std::string, server::EvaluateFormat> formats{
       {"text", server::EvaluateFormat::text}, {"json", server::EvaluateFormat::json}};
-  evaluate->add_option("--format", options.format, "text (default) for people, json: the hook response")
+  evaluate
+      ->add_option("--format", options.format, "text (default) for people, json: the hook response")
       ->type_name("text|json")
       ->transform(CLI::Transformer(formats).description(""));
   evaluate->add_option("--config", options.configuration_file, "Configuration file (TOML)")

@@ -30,7 +30,8 @@ std::vector<std::filesystem::path> json_files_in(const std::string& folder) {
 std::string contents_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw ConfigurationError("guideline.value-sets: " + path.string() + ": cannot be read");
+  if (!file)
+    throw ConfigurationError("guideline.value-sets: " + path.string() + ": cannot be read");
   return text;
 }
 
@@ -61,7 +62,7 @@ std::vector<std::unique_ptr<const hooks::CdsService>> make_services(
 OfferedServices::OfferedServices(const Configuration& configuration)
     : value_sets_(load_value_sets(configuration.value_sets)),
       settings_(configuration.guideline),
-      setup_{value_sets_, settings_, configuration.public_base_url},
+      setup_{value_sets_, settings_, {}},  // no page of its own yet that a card could link to
       registry_(make_services(setup_), configuration.service_ids) {}
 
 }  // namespace server

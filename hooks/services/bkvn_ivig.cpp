@@ -45,7 +45,11 @@ const std::vector<SearchRow>& searches() {
        "50",
        {Set::sv40_stain, Set::polyomavirus_nephropathy_class, Set::kidney_biopsy,
         Set::tissue_pathology_report}},
-      {"biopsyReports", "DiagnosticReport", "-date", "50", {Set::kidney_biopsy, Set::tissue_pathology_report}},
+      {"biopsyReports",
+       "DiagnosticReport",
+       "-date",
+       "50",
+       {Set::kidney_biopsy, Set::tissue_pathology_report}},
       {kMedicationStatementsKey, "MedicationStatement", "", "200", {}},
       {kMedicationRequestsKey, "MedicationRequest", "", "200", {}},
       {"medicationAdministrations",
@@ -89,7 +93,8 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   description.title = "IVIG for refractory BK virus nephropathy";
   description.description =
       "Says, when immune globulin is ordered for a kidney recipient with BK virus disease, whether "
-      "one guideline supports it: every criterion met, not met or unknown, with the resource behind "
+      "one guideline supports it: every criterion met, not met or unknown, with the resource "
+      "behind "
       "it, what is missing, what comes first, dose, caveats and monitoring. Silent otherwise.";
   description.usage_requirements =
       "Works with prefetch. Data that was not prefetched counts as unknown, never as absent.";
@@ -125,7 +130,8 @@ class BkvnIvig : public CdsService {
 // The drafts of a Bundle leave the record of what is known.
 void move_drafts(fhir::Record& record, fhir::Record& drafts) {
   const auto is_known = [](const fhir::OrderRequest& request) { return request.status != "draft"; };
-  const auto first_draft = std::stable_partition(record.requests.begin(), record.requests.end(), is_known);
+  const auto first_draft =
+      std::stable_partition(record.requests.begin(), record.requests.end(), is_known);
   std::move(first_draft, record.requests.end(), std::back_inserter(drafts.requests));
   record.requests.erase(first_draft, record.requests.end());
 }
@@ -136,7 +142,8 @@ std::string_view patient_of(const fhir::Record& record, const fhir::Record& draf
     const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
     if (!subject.id.empty()) return subject.id;
   }
-  throw Refusal(Reason::missing, "does not say whose it is: no Patient, no subject of a draft order",
+  throw Refusal(Reason::missing,
+                "does not say whose it is: no Patient, no subject of a draft order",
                 "Bundle.entry");
 }
 
@@ -167,9 +174,9 @@ IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::I
   prefetched_.availability = {!record.requests.empty(), !record.statements.empty(),
                               !record.allergies.empty()};
   prefetched_.any_clinical_data = true;
-  answer_ = guideline::assess({record, drafts_, std::nullopt, patient_of(record, drafts_),
-                               prefetched_.availability, now},
-                              setup.value_sets, setup.settings);
+  answer_ = guideline::assess(
+      {record, drafts_, std::nullopt, patient_of(record, drafts_), prefetched_.availability, now},
+      setup.value_sets, setup.settings);
 }
 
 std::unique_ptr<CdsService> make_bkvn_ivig(std::string_view hook, const ServiceSetup& setup) {

@@ -44,6 +44,12 @@ TEST_CASE("Rule 1: an allergy or an adverse effect rules an antiviral out", "[gu
   }
   CHECK(status({cidofovir("active", reason("nephrotoxicity"))}) == Truth::not_met);
   CHECK(status({cidofovir("stopped", reason("no nephrotoxicity"))}) == Truth::unknown);
+  SECTION("a course that was completed is judged by its effect") {
+    CHECK(status({cidofovir("completed", reason("nephrotoxicity"))}) == Truth::unknown);
+  }
+  SECTION("an older reason counts while it is not given again") {
+    CHECK(status({cidofovir("stopped", join({asserted(90), reason("toxicity")})), cidofovir("not-taken", asserted(9))}) == Truth::met);
+  }
   SECTION("but not where it is taken since") {
     CHECK(status({cidofovir("stopped", join({asserted(90), reason("toxicity")})), cidofovir("active", asserted(9))}) == Truth::not_met);
   }
@@ -100,6 +106,19 @@ TEST_CASE("Rule 2: runs of administrations are courses", "[guideline][antivirals
   CHECK(status({given("cidofovir", 100), given("cidofovir", 86), given("cidofovir", 72), kBefore, kAfter}) == Truth::met);
   CHECK(status({given("cidofovir", 100), given("cidofovir", 85), kBefore, kAfter}) == Truth::unknown);
   CHECK(status({given("cidofovir", 28), given("cidofovir", 14), kBefore}) == Truth::not_met);
+}
+
+TEST_CASE("Rule 2: a finished course counts under newer entries that say it is over", "[guideline][antivirals]") {
+  const std::vector<std::string> judged = {cidofovir("completed", period(100, 70)), kBefore, kAfter};
+  const auto with = [&judged](const std::string& newer) {
+    std::vector<std::string> resources = judged;
+    resources.push_back(newer);
+    return status(resources);
+  };
+  CHECK(with(cidofovir("stopped", asserted(9))) == Truth::met);
+  CHECK(with(cidofovir("not-taken", asserted(9))) == Truth::met);
+  CHECK(with(cidofovir("active", asserted(9))) == Truth::not_met);
+  CHECK(with(cidofovir("on-hold", asserted(9))) == Truth::unknown);
 }
 
 TEST_CASE("Rule 3: a current antiviral is in progress", "[guideline][antivirals]") {

@@ -23,7 +23,7 @@ std::string decided(Chart& chart) {
     }
     if (one.dose) text += ' ' + std::string(to_text(one.dose->comparison));
     if (one.graft_function && one.graft_function->declining) text += " declining";
-    text += " rejections " + std::to_string(one.rejections.size()) + "; ";
+    text += one.rejections.empty() ? "; " : " rejection; ";
   }
   return text;
 }
@@ -187,14 +187,7 @@ TEST_CASE("Duplicates do not matter", "[guideline][assess][metamorphic]") {
     twice.resources = chart.resources;
     twice.resources.insert(twice.resources.end(), chart.resources.begin(), chart.resources.end());
     twice.drafts = chart.drafts;
-    std::string expected = decided(chart);
-    std::string found = decided(twice);
-    // The same rejection twice is two lines of one decision.
-    const auto without_counts = [](std::string text) {
-      text.erase(std::remove_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }), text.end());
-      return text;
-    };
-    CHECK(without_counts(found) == without_counts(expected));
+    CHECK(decided(twice) == decided(chart));
   }
 }
 

@@ -109,6 +109,9 @@ TEST_CASE("BK virus disease is in play by reason, Condition or viraemia", "[guid
     CHECK(answered({kRecipient, kViraemia, plasma_load(1, "0")}, {kNoReason}).empty());
     CHECK(answered({kRecipient, observation("41480-5", join({at(3), quantity("100000", "copies/mL")}))}, {kNoReason}).empty());
   }
+  SECTION("a second reason names it too") {
+    CHECK(answered({}, {ivig("140", "'reasonCode':[{'text':'Renal transplant rejection'},{'text':'BKVN'}]")}) == "rejection 1");
+  }
   SECTION("a reason that names it puts it in play for every order") {
     CHECK(answered({kViraemia}, {for_reason("BKVN"), for_reason("Guillain-Barre syndrome")}) == "bk-nephropathy 1; other 1");
   }
@@ -156,6 +159,10 @@ TEST_CASE("A reason may be a reference", "[guideline][indication]") {
   CHECK(answered({"'id':'o'," + kViraemia}, {refers_to("'reference':'Observation/o'")}) == "bk-nephropathy 1");
   CHECK(answered({}, {refers_to("'reference':'Condition/x','display':'BKVN'")}) == "bk-nephropathy 1");
   CHECK(answered({}, {ivig("140", "'reason':[{'concept':{'text':'BKVN'}}]")}) == "bk-nephropathy 1");
+  SECTION("someone else's Condition is no reason") {
+    const std::string other = "'id':'c'," + condition("BKVN") + ",'subject':{'reference':'Patient/p2'}";
+    CHECK(answered({other}, {refers_to("'reference':'Condition/c'")}).empty());
+  }
   SECTION("one that cannot be read is not stated, and noted") {
     Chart chart;
     chart.add(kRecipient).add(kViraemia).draft(refers_to("'reference':'Condition/x'"));

@@ -65,6 +65,12 @@ TEST_CASE("The newest result wins, ties by rank", "[guideline][lab]") {
     results[1].final = false;
     CHECK(newest(results, Prefer::higher) == &results[0]);
   }
+  SECTION("final and unreadable goes before preliminary and readable") {
+    std::vector<LabResult> results = {result(3, 1), result(3, 2)};
+    results[0].value.reset();
+    results[1].final = false;
+    CHECK(newest(results, Prefer::higher) == &results[0]);
+  }
   SECTION("a date alone is earlier than any time") {
     const std::vector<LabResult> results = {result(3, 9), result(3, 1, hours(0))};
     CHECK(newest(results, Prefer::higher) == &results[1]);

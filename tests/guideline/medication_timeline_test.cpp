@@ -100,6 +100,7 @@ TEST_CASE("A period that has ended makes what is current stopped", "[guideline][
 TEST_CASE("What is not systemic does not count", "[guideline][medication]") {
   CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Topical'}}]")}) == "-");
   CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Oral'}}]")}) == "current");
+  CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Topical'}},{'route':{'text':'Oral'}}]")}) == "current");
   CHECK(state_of({drug("tacrolimus 0.1 % ointment", "active")}) == "-");
   CHECK(state_of({drug("ciclosporin eye drops", "active")}, Set::ciclosporin) == "-");
   CHECK(state_of({order("active", "'dosageInstruction':[{'route':{'coding':[{'system':'http://snomed.info/sct','code':'54485002'}]}}]")}) == "-");

@@ -31,11 +31,11 @@ TEST_CASE("Only the patient's own resources count", "[guideline][patient]") {
     CHECK(chart.patient().notes().list().empty());
   }
   SECTION("someone else's are left out and noted") {
-    for (const char* const other : {"Patient/p2", "https://ehr.example/fhir/Patient/p2", "p2", "Patient/P1", "Group/p1"}) {
+    for (const char* const other : {"Patient/p2", "https://ehr.example/fhir/Patient/p2", "p2", "Patient/P1", "Patient/xp1", "Patient/p12", "Group/p1"}) {
       chart.add(with_subject(other));
     }
     CHECK(chart.patient().loads.empty());
-    CHECK(chart.patient().notes().count(NoteKind::wrong_patient) == 5);
+    CHECK(chart.patient().notes().count(NoteKind::wrong_patient) == 7);
   }
   SECTION("a urn:uuid: is followed through fullUrl") {
     const auto bundle = [](std::string_view id) {

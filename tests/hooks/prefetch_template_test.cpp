@@ -41,7 +41,8 @@ TEST_CASE("characters that mean something in a URL or a search are encoded", "[h
   PrefetchSearch search;
   search.key = "k";
   search.resource = "Observation";
-  search.parameters = {{"a", "x&y=z#1+2%$\\ \"{}"}, {"b", "{{context.patientId}}&{{context.userId}}"}};
+  search.parameters = {{"a", "x&y=z#1+2%$\\ \"{}"},
+                       {"b", "{{context.patientId}}&{{context.userId}}"}};
   search.codes = {{"http://x", "a,b|c$d\\e"}};
   CHECK(search_templates(search)[0].query ==
         "Observation?a=x%26y%3Dz%231%2B2%25%24%5C%20%22%7B%7D"

@@ -36,7 +36,8 @@ Reason reason_of(const Registry& registry, std::string_view id, std::string_view
 }  // namespace
 
 TEST_CASE("each hook of a service has its own id", "[hooks][registry]") {
-  const Registry registry(services_on("a", {"order-select", "order-sign"}), ServiceIds::one_per_hook);
+  const Registry registry(services_on("a", {"order-select", "order-sign"}),
+                          ServiceIds::one_per_hook);
   REQUIRE(registry.entries().size() == 2);
   CHECK(registry.entries()[0].id == "a-order-select");
   CHECK(registry.entries()[1].id == "a-order-sign");
@@ -53,7 +54,8 @@ TEST_CASE("shared ids put the hooks of a service under one", "[hooks][registry]"
 }
 
 TEST_CASE("an endpoint answers its own hooks only", "[hooks][registry]") {
-  const Registry registry(services_on("a", {"order-select", "order-sign"}), ServiceIds::one_per_hook);
+  const Registry registry(services_on("a", {"order-select", "order-sign"}),
+                          ServiceIds::one_per_hook);
   CHECK(reason_of(registry, "a-order-select", "order-sign") == Reason::wrong_value);
   CHECK(reason_of(registry, "a-order-select", "patient-view") == Reason::wrong_value);
   CHECK(reason_of(registry, "b", "order-select") == Reason::unknown_service);

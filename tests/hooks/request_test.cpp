@@ -108,8 +108,8 @@ TEST_CASE("what real clients do is accepted", "[hooks][request]") {
     CHECK(HookRequest::parse(order_select(R"("p1")", R"("Patient/p1")")).patient_id() == "p1");
   }
   SECTION("a hookInstance that is no UUID") {
-    const auto request = HookRequest::parse(
-        order_select("34cde044-2a61-464d-9cea-8cec3b167206", "34cde044-2a61-464d-9cea-8cec3b16720g"));
+    const auto request = HookRequest::parse(order_select("34cde044-2a61-464d-9cea-8cec3b167206",
+                                                         "34cde044-2a61-464d-9cea-8cec3b16720g"));
     CHECK_FALSE(request.hook_instance_is_uuid());
   }
   SECTION("one selection without an array, null for none") {
@@ -120,9 +120,9 @@ TEST_CASE("what real clients do is accepted", "[hooks][request]") {
               .empty());
   }
   SECTION("null for optional members") {
-    const auto request = HookRequest::parse(order_select(
-        R"("prefetch":{)",
-        R"("fhirServer":null,"fhirAuthorization":null,"extension":null,"other":{)"));
+    const auto request = HookRequest::parse(
+        order_select(R"("prefetch":{)",
+                     R"("fhirServer":null,"fhirAuthorization":null,"extension":null,"other":{)"));
     CHECK(request.fhir_server().empty());
     CHECK_FALSE(request.prefetch());
     CHECK_FALSE(request.extension());
@@ -139,11 +139,13 @@ TEST_CASE("fhirServer must be an http or https URL", "[hooks][request]") {
   const auto with_server = [](const std::string& url) {
     return order_select(R"("prefetch":{)", R"("fhirServer":")" + url + R"(","prefetch":{)");
   };
-  for (const char* url : {"http://127.0.0.1:8081/fhir", "https://ehr.example.org/r4", "HTTPS://x"}) {
+  for (const char* url :
+       {"http://127.0.0.1:8081/fhir", "https://ehr.example.org/r4", "HTTPS://x"}) {
     CHECK(HookRequest::parse(with_server(url)).fhir_server() == url);
   }
-  for (const char* url : {"httpsx://ehr.example.org", "ftp://x", "ehr.example.org", "https://", "",
-                          "http://exa mple.org", "https:///fhir", "javascript:alert(1)", "http://:80"}) {
+  for (const char* url :
+       {"httpsx://ehr.example.org", "ftp://x", "ehr.example.org", "https://", "",
+        "http://exa mple.org", "https:///fhir", "javascript:alert(1)", "http://:80"}) {
     INFO(url);
     CHECK(refused_paths(with_server(url)) == Paths{"fhirServer"});
   }
@@ -153,12 +155,13 @@ TEST_CASE("fhirAuthorization needs fhirServer and a token", "[hooks][request]") 
   CHECK(refused_paths(order_select(R"("prefetch":{)",
                                    R"("fhirAuthorization":{"access_token":"t"},"prefetch":{)")) ==
         Paths{"fhirServer"});
-  CHECK(refused_paths(order_select(
-            R"("prefetch":{)", R"("fhirServer":"https://x","fhirAuthorization":{},"prefetch":{)")) ==
-        Paths{"fhirAuthorization.access_token"});
-  const auto request = HookRequest::parse(
-      order_select(R"("prefetch":{)",
-                   R"("fhirServer":"https://x","fhirAuthorization":{"access_token":"t"},"prefetch":{)"));
+  CHECK(
+      refused_paths(order_select(
+          R"("prefetch":{)", R"("fhirServer":"https://x","fhirAuthorization":{},"prefetch":{)")) ==
+      Paths{"fhirAuthorization.access_token"});
+  const auto request = HookRequest::parse(order_select(
+      R"("prefetch":{)",
+      R"("fhirServer":"https://x","fhirAuthorization":{"access_token":"t"},"prefetch":{)"));
   CHECK(request.fhir_authorization()["access_token"].text() == "t");
 }
 

@@ -59,7 +59,8 @@ std::string read_file(const std::filesystem::path& path) {
 
 }  // namespace
 
-TEST_CASE("the same request gives the same answer, a thousand times in parallel", "[http][answers]") {
+TEST_CASE("the same request gives the same answer, a thousand times in parallel",
+          "[http][answers]") {
   const ServerProcess server({"--allow-as-of"});
   const std::string body = http_test::patient_request("refractory", "2026-06-15T10:00:00Z");
   constexpr int kClients = 8;
@@ -73,8 +74,8 @@ TEST_CASE("the same request gives the same answer, a thousand times in parallel"
     clients.emplace_back([&] {
       http_test::Connection connection(server.port());
       for (int i = 0; i < kEach; ++i) {
-        connection.send(http_test::head("POST", kSelect, {{"Content-Type", "application/json"}},
-                                        body.size()));
+        connection.send(
+            http_test::head("POST", kSelect, {{"Content-Type", "application/json"}}, body.size()));
         connection.send(body);
         const Response response = connection.receive();
         const std::lock_guard lock(mutex);

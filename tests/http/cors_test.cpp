@@ -17,9 +17,9 @@ TEST_CASE("every reply to an allowed origin carries it, errors too", "[http][cor
     const char* path;
     int status;
   };
-  for (const Row& row : {Row{"GET", "/cds-services", 200}, Row{"GET", "/nowhere", 404},
-                         Row{"PUT", "/cds-services", 405},
-                         Row{"POST", "/cds-services/bkvn-ivig-order-sign", 400}}) {
+  for (const Row& row :
+       {Row{"GET", "/cds-services", 200}, Row{"GET", "/nowhere", 404},
+        Row{"PUT", "/cds-services", 405}, Row{"POST", "/cds-services/bkvn-ivig-order-sign", 400}}) {
     const Response response = exchange(server.port(), row.method, row.path, headers, "x");
     CHECK(response.status == row.status);
     CHECK(response.headers.at("access-control-allow-origin") == "http://localhost:3000");
@@ -32,8 +32,7 @@ TEST_CASE("every reply to an allowed origin carries it, errors too", "[http][cor
 TEST_CASE("an origin that is not allowed is not echoed", "[http][cors]") {
   const ServerProcess server;
   for (const char* origin : {"https://evil.example", "http://localhost.evil.example", "null"}) {
-    const Response response =
-        exchange(server.port(), "GET", "/cds-services", {{"Origin", origin}});
+    const Response response = exchange(server.port(), "GET", "/cds-services", {{"Origin", origin}});
     CHECK(response.status == 200);
     CHECK(response.headers.count("access-control-allow-origin") == 0);
     CHECK(response.headers.at("vary") == "Origin");
@@ -42,9 +41,10 @@ TEST_CASE("an origin that is not allowed is not echoed", "[http][cors]") {
 
 TEST_CASE("a preflight is answered on discovery and services", "[http][cors]") {
   const ServerProcess server;
-  const http_test::Headers headers{{"Origin", "http://127.0.0.1:4000"},
-                                   {"Access-Control-Request-Method", "POST"},
-                                   {"Access-Control-Request-Headers", "authorization,content-type"}};
+  const http_test::Headers headers{
+      {"Origin", "http://127.0.0.1:4000"},
+      {"Access-Control-Request-Method", "POST"},
+      {"Access-Control-Request-Headers", "authorization,content-type"}};
   for (const char* path : {"/cds-services", "/cds-services/bkvn-ivig-order-select"}) {
     const Response response = exchange(server.port(), "OPTIONS", path, headers);
     CHECK(response.status == 204);

@@ -29,7 +29,8 @@ void check_nothing_empty(fhir::Json value) {
 
 }  // namespace
 
-TEST_CASE("discovery lists each service with what the specification asks for", "[http][discovery]") {
+TEST_CASE("discovery lists each service with what the specification asks for",
+          "[http][discovery]") {
   const ServerProcess server;
   const Response response = exchange(server.port(), "GET", "/cds-services");
   REQUIRE(response.status == 200);
@@ -48,8 +49,9 @@ TEST_CASE("discovery lists each service with what the specification asks for", "
     CHECK(service["hookVersion"].text() == "1.0");
     CHECK(service["extension"].is_object());
   }
-  CHECK(hooks_by_id == std::map<std::string, std::string>{{"bkvn-ivig-order-select", "order-select"},
-                                                          {"bkvn-ivig-order-sign", "order-sign"}});
+  CHECK(hooks_by_id ==
+        std::map<std::string, std::string>{{"bkvn-ivig-order-select", "order-select"},
+                                           {"bkvn-ivig-order-sign", "order-sign"}});
 }
 
 TEST_CASE("prefetch templates are searches that clients resolve", "[http][discovery]") {
@@ -81,7 +83,8 @@ TEST_CASE("prefetch templates are searches that clients resolve", "[http][discov
 }
 
 TEST_CASE("one shared id is a setting", "[http][discovery]") {
-  const std::string path = std::string("/tmp/ivig-cds-test-") + std::to_string(::getpid()) + ".toml";
+  const std::string path =
+      std::string("/tmp/ivig-cds-test-") + std::to_string(::getpid()) + ".toml";
   std::ofstream(path) << "[discovery]\nshared-ids = true\n";
   const ServerProcess server({"--config", path});
   std::remove(path.c_str());
@@ -95,7 +98,8 @@ TEST_CASE("one shared id is a setting", "[http][discovery]") {
 }
 
 TEST_CASE("a configuration that cannot be used refuses the start", "[http][discovery]") {
-  const std::string path = std::string("/tmp/ivig-cds-test-") + std::to_string(::getpid()) + ".toml";
+  const std::string path =
+      std::string("/tmp/ivig-cds-test-") + std::to_string(::getpid()) + ".toml";
   std::ofstream(path) << "\n[guideline.thresholds]\ntrough-oldest-day = 45\n";
   const auto result = http_test::run_program("serve --listen 127.0.0.1:0 --config " + path);
   std::remove(path.c_str());

@@ -79,8 +79,7 @@ Response Connection::receive() {
   Response response = parse_head(std::string_view(received_).substr(0, end));
   received_.erase(0, end + 4);
   const auto length = response.headers.find("content-length");
-  const std::size_t expected =
-      length == response.headers.end() ? 0 : std::stoul(length->second);
+  const std::size_t expected = length == response.headers.end() ? 0 : std::stoul(length->second);
   while (received_.size() < expected) {
     if (!receive_more()) throw std::runtime_error("closed before the body was complete");
   }

@@ -106,7 +106,8 @@ TEST_CASE("nothing of a patient is written to the log or told in an error", "[ht
   check_error(http_test::post(server.port(), kSign, with("{\"hook\"", "{\"hook\":1,\"hook\"")));
   check_error(http_test::post(server.port(), "/cds-services/Zzyzxova?name=Zzyzxova", whole));
   check_error(http_test::exchange(server.port(), "ZZYZXOVA", kSign, {{"X-Zzyzxova", sentinel}}));
-  check_error(http_test::exchange(server.port(), "POST", kSign, {{"Content-Type", sentinel}}, "{}"));
+  check_error(
+      http_test::exchange(server.port(), "POST", kSign, {{"Content-Type", sentinel}}, "{}"));
 
   server.signal(SIGTERM);
   REQUIRE(is_stopping(server));

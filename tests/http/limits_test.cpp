@@ -75,12 +75,12 @@ TEST_CASE("a body past the limit costs no memory", "[http][limits]") {
 
 TEST_CASE("a body whose length is not certain is 400 and ends the connection", "[http][limits]") {
   const ServerProcess server;
-  const std::string head = std::string("POST ") + kSign +
-                           " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
-  for (const char* framing : {"Content-Length: abc\r\n\r\n", "Content-Length: -1\r\n\r\n",
-                              "Content-Length: 1, 2\r\n\r\n",
-                              "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-                              "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"}) {
+  const std::string head =
+      std::string("POST ") + kSign + " HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+  for (const char* framing :
+       {"Content-Length: abc\r\n\r\n", "Content-Length: -1\r\n\r\n", "Content-Length: 1, 2\r\n\r\n",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n"}) {
     INFO(framing);
     Connection connection(server.port());
     connection.send(head + framing);

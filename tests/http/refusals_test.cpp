@@ -30,7 +30,8 @@ Outcome outcome_of(const Response& response) {
   CHECK(document.root()["resourceType"].text() == "OperationOutcome");
   for (const fhir::Json issue : document.root()["issue"].each()) {
     CHECK(issue["severity"].text() == "error");
-    Outcome outcome{std::string(issue["code"].text()), std::string(issue["diagnostics"].text()), {}};
+    Outcome outcome{
+        std::string(issue["code"].text()), std::string(issue["diagnostics"].text()), {}};
     for (const fhir::Json path : issue["expression"].each()) outcome.expression = path.text();
     return outcome;
   }
@@ -85,8 +86,8 @@ TEST_CASE("a media type that is not JSON is 415", "[http][refusals]") {
   const ServerProcess server;
   const std::string body = order_sign(context(R"("userId":"u","patientId":"p","draftOrders":{)"
                                               R"("resourceType":"Bundle"})"));
-  for (const char* type : {"application/json", "application/json; charset=utf-8",
-                           "application/fhir+json"}) {
+  for (const char* type :
+       {"application/json", "application/json; charset=utf-8", "application/fhir+json"}) {
     CHECK(exchange(server.port(), "POST", kSign, {{"Content-Type", type}}, body).status == 200);
   }
   CHECK(exchange(server.port(), "POST", kSign, {}, body).status == 415);
@@ -161,12 +162,13 @@ TEST_CASE("a hook that the endpoint does not answer is 400", "[http][refusals]")
 
 TEST_CASE("an IVIG order without any clinical data is 412", "[http][refusals]") {
   const ServerProcess server;
-  const Response response = post(
-      server.port(), kSign,
-      order_sign(context(R"("userId":"u","patientId":"p","draftOrders":{"resourceType":"Bundle",)"
-                         R"("entry":[{"resource":{"resourceType":"MedicationRequest","id":"m",)"
-                         R"("status":"draft","intent":"order","subject":{"reference":"Patient/p"},)"
-                         R"("medicationCodeableConcept":{"text":"immune globulin intravenous"}}}]})")));
+  const Response response =
+      post(server.port(), kSign,
+           order_sign(context(
+               R"("userId":"u","patientId":"p","draftOrders":{"resourceType":"Bundle",)"
+               R"("entry":[{"resource":{"resourceType":"MedicationRequest","id":"m",)"
+               R"("status":"draft","intent":"order","subject":{"reference":"Patient/p"},)"
+               R"("medicationCodeableConcept":{"text":"immune globulin intravenous"}}}]})")));
   CHECK(response.status == 412);
   CHECK(outcome_of(response).code == "incomplete");
 }

@@ -11,8 +11,8 @@ namespace http_test {
 
 class ServerProcess {
  public:
-  // ivig-cds serve --listen 127.0.0.1:0 and these arguments. Throws std::runtime_error where it does
-  // not say that it is ready.
+  // ivig-cds serve --listen 127.0.0.1:0 and these arguments. Throws std::runtime_error where it
+  // does not say that it is ready.
   explicit ServerProcess(const std::vector<std::string>& arguments = {});
   // Ends it, if need be by force.
   ~ServerProcess();

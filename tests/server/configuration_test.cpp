@@ -72,8 +72,7 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
 
 TEST_CASE("what cannot be used refuses the start with file, line, key and reason",
           "[server][configuration]") {
-  CHECK(refusal_of("\nlisten = 8080") ==
-        "site.toml:2: listen: must be a string, and not empty");
+  CHECK(refusal_of("\nlisten = 8080") == "site.toml:2: listen: must be a string, and not empty");
   CHECK(refusal_of("lsten = \"x\"") == "site.toml:1: lsten: is no setting of this program");
   CHECK(refusal_of("[limits]\nbody-bytes = \"8M\"") ==
         "site.toml:2: limits.body-bytes: must be a whole number from 1024 to 268435456");

@@ -16,10 +16,10 @@ TEST_CASE("pages of this machine may call by default, on any port", "[server][co
 TEST_CASE("pages that only look like this machine's may not", "[server][cors]") {
   const OriginPolicy policy;
   for (const char* origin :
-       {"", "null", "localhost", "http://localhost.example.org", "http://localhost:8080.example.org",
-        "http://localhost:", "http://localhost:x", "http://localhost/", "http://127.0.0.1.example.org",
-        "http://user@localhost", "ftp://localhost", "http://[::1", "http://[::2]", "http://",
-        "https://example.org"}) {
+       {"", "null", "localhost", "http://localhost.example.org",
+        "http://localhost:8080.example.org", "http://localhost:", "http://localhost:x",
+        "http://localhost/", "http://127.0.0.1.example.org", "http://user@localhost",
+        "ftp://localhost", "http://[::1", "http://[::2]", "http://", "https://example.org"}) {
     INFO(origin);
     CHECK_FALSE(policy.allows(origin));
   }
@@ -49,6 +49,6 @@ TEST_CASE("every reply varies by origin, and echoes only what is allowed", "[ser
   CHECK(headers == server::Headers{{"Vary", "Origin"}});
   headers.clear();
   server::add_origin_headers(headers, {}, "http://localhost:1");
-  CHECK(headers == server::Headers{{"Vary", "Origin"},
-                                   {"Access-Control-Allow-Origin", "http://localhost:1"}});
+  CHECK(headers ==
+        server::Headers{{"Vary", "Origin"}, {"Access-Control-Allow-Origin", "http://localhost:1"}});
 }

@@ -116,8 +116,9 @@ TEST_CASE_METHOD(Fixture, "JSON in its several names is accepted, all else is 41
     INFO(type);
     CHECK(post(hooks_test::order_sign_body(), type).status == 200);
   }
-  for (const char* type : {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
-                           "application/fhir+xml", ";application/json", "text/plain;application/json"}) {
+  for (const char* type :
+       {"", "text/plain", "application/x-www-form-urlencoded", "application/jsonp",
+        "application/fhir+xml", ";application/json", "text/plain;application/json"}) {
     INFO(type);
     CHECK(post(hooks_test::order_sign_body(), type).status == 415);
   }

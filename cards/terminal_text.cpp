@@ -1,0 +1,143 @@
+#include "cards/terminal_text.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+#include "cards/eligibility_summary.h"
+#include "cards/markdown.h"
+#include "fhir/date_time.h"
+#include "fhir/utf8.h"
+
+namespace cards {
+namespace {
+
+constexpr std::size_t kColumns = 100;
+constexpr std::size_t kTitleColumns = 44;
+constexpr std::size_t kStatusColumns = 9;
+constexpr std::size_t kLongestText = 400;
+
+std::string padded(std::string_view text, std::size_t columns) {
+  std::string result(text);
+  const std::size_t used = fhir::count_code_points(text);
+  result.append(used < columns ? columns - used : 1, ' ');
+  return result;
+}
+
+// Breaks a text at spaces into lines of at most that many columns.
+std::vector<std::string> wrapped(std::string_view text, std::size_t columns) {
+  std::vector<std::string> lines(1);
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t used = fhir::count_code_points(lines.back());
+    if (used > 0 && used + 1 + fhir::count_code_points(word) > columns) {
+      lines.emplace_back();
+    } else if (used > 0) {
+      lines.back() += ' ';
+    }
+    lines.back() += word;
+  }
+  return lines;
+}
+
+void append_wrapped(std::string& out, const std::string& first_indent, std::string_view text) {
+  const std::size_t indent = fhir::count_code_points(first_indent);
+  bool first = true;
+  for (const std::string& line : wrapped(plain(text, kLongestText), kColumns - indent)) {
+    out += (first ? first_indent : std::string(indent, ' ')) + line + '\n';
+    first = false;
+  }
+}
+
+std::string evidence_line(const guideline::Evidence& evidence) {
+  std::string line = evidence.reference;
+  if (evidence.day) line += " (" + fhir::format_day(*evidence.day) + ")";
+  if (!evidence.recorded.empty()) line += ": " + evidence.recorded;
+  if (!evidence.normalised.empty()) line += " = " + evidence.normalised;
+  if (evidence.by_name) line += " [matched by name]";
+  return line;
+}
+
+std::string_view status_word(guideline::Truth status) {
+  return status == guideline::Truth::not_met ? "NOT MET" : to_text(status);
+}
+
+void append_criterion(std::string& out, const guideline::Criterion& criterion,
+                      std::string_view before) {
+  const std::string heading =
+      padded(std::string(before) + std::string(title(criterion.id)), kTitleColumns) +
+      padded(status_word(criterion.status), kStatusColumns);
+  append_wrapped(out, heading, criterion.parts.empty() ? criterion.finding : "both of:");
+  const std::string indent(kTitleColumns + kStatusColumns, ' ');
+  if (criterion.parts.empty()) {
+    for (const guideline::Evidence& evidence : criterion.evidence) {
+      append_wrapped(out, indent + "- ", evidence_line(evidence));
+    }
+  }
+  if (!criterion.settles.empty()) append_wrapped(out, indent + "? ", criterion.settles);
+  for (const guideline::Criterion& part : criterion.parts) append_criterion(out, part, "  ");
+}
+
+void append_list(std::string& out, std::string_view heading,
+                 const std::vector<std::string>& lines) {
+  if (lines.empty()) return;
+  out.append("\n").append(heading).append("\n");
+  for (const std::string& line : lines) append_wrapped(out, "- ", line);
+}
+
+std::string first_line(const guideline::Assessment& assessment,
+                       const guideline::Thresholds& thresholds) {
+  switch (assessment.indication) {
+    case guideline::Indication::bk_nephropathy:
+      return eligibility_summary(assessment, thresholds);
+    case guideline::Indication::rejection:
+      return "IVIG for rejection with BK virus disease in play: see the caveat";
+    case guideline::Indication::other:
+      break;
+  }
+  return "IVIG for another indication; BK viraemia present: watch the load";
+}
+
+}  // namespace
+
+std::string terminal_text(const guideline::Assessment& assessment,
+                          const guideline::Thresholds& thresholds) {
+  std::string out;
+  append_wrapped(out, "", first_line(assessment, thresholds));
+  out += "guideline " + assessment.guideline_version + ", as of " +
+         fhir::format_instant(assessment.as_of);
+  if (assessment.verdict) out.append(", verdict ").append(to_text(*assessment.verdict));
+  out += '\n';
+  if (!assessment.criteria.empty()) {
+    out += '\n' + padded("CRITERION", kTitleColumns) + padded("STATUS", kStatusColumns) + "WHY\n";
+    for (const guideline::Criterion& criterion : assessment.criteria)
+      append_criterion(out, criterion, "");
+  }
+  std::vector<std::string> stated;
+  if (assessment.dose) stated.push_back("Dose: " + assessment.dose->finding);
+  if (assessment.graft_function)
+    stated.push_back("Graft function: " + assessment.graft_function->finding);
+  for (const guideline::Evidence& load : assessment.newest_load)
+    stated.push_back("Newest load: " + evidence_line(load));
+  append_list(out, "Beside the criteria", stated);
+  std::vector<std::string> caveats;
+  for (const guideline::LabelRisk& risk : assessment.label_risks) {
+    caveats.push_back("Product label: " + risk.evidence.sentence + ", " +
+                      evidence_line(risk.evidence));
+  }
+  for (const guideline::RejectionOnRecord& rejection : assessment.rejections) {
+    caveats.push_back("Rejection: " + rejection.evidence.sentence + ", " +
+                      evidence_line(rejection.evidence));
+  }
+  append_list(out, "Caveats of this patient", caveats);
+  std::vector<std::string> notes;
+  for (const guideline::Note& note : assessment.notes)
+    notes.push_back(note.kind + ": " + note.text);
+  append_list(out, "Notes on the data", notes);
+  return out;
+}
+
+}  // namespace cards

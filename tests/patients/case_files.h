@@ -1,0 +1,44 @@
+// The synthetic patients of this folder, and what is expected of each: cases.json.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "fhir/json_document.h"
+#include "hooks/services/bkvn_ivig.h"
+
+namespace patients {
+
+// The text of a file in tests/patients/.
+[[nodiscard]] std::string read_file(const std::string& name);
+
+struct CaseFile {
+  std::string name;
+  std::string as_of;
+  fhir::Json expected;  // its entry in cases.json
+};
+
+class Cases {
+ public:
+  Cases();
+  [[nodiscard]] const std::vector<CaseFile>& list() const noexcept { return list_; }
+
+ private:
+  fhir::JsonDocument document_;
+  std::vector<CaseFile> list_;
+};
+
+// The response to one request at an instant, UUIDs counted from 1.
+[[nodiscard]] std::string respond(const std::string& request, const std::string& as_of);
+
+// With line breaks and two spaces, as the golden files are kept.
+[[nodiscard]] std::string pretty(const std::string& json);
+
+// Status of every criterion and part by id.
+[[nodiscard]] std::string status_of(fhir::Json assessment, std::string_view criterion);
+
+// Every card's assessment of a response.
+[[nodiscard]] std::vector<fhir::Json> assessments_of(fhir::Json response);
+
+}  // namespace patients
