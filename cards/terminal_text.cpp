@@ -14,7 +14,7 @@ namespace cards {
 namespace {
 
 constexpr std::size_t kColumns = 100;
-constexpr std::size_t kTitleColumns = 44;
+constexpr std::size_t kTitleColumns = 47;
 constexpr std::size_t kStatusColumns = 9;
 constexpr std::size_t kLongestText = 400;
 

@@ -1,5 +1,5 @@
-// The seed's reference numbers: what was published, how strong it is. Source: guideline section 7
-// and seed-ivig-bkvn.txt; citations by PMID only where verified.
+// The seed's reference numbers: what was published, how strong it is. Source: guideline section 7;
+// citations by PMID only where verified.
 #pragma once
 
 #include <span>

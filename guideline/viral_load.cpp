@@ -217,7 +217,12 @@ LoadReading read_concept(
     const std::function<Classification(const fhir::CodeableConcept&)>& classify) {
   const Classification result = classify(concept_);
   if (result.in(Set::negative) && !result.in(Set::positive)) return undetected(code);
-  const LoadReading said = read_load_text(concept_.label(), code);
+  // Its words, never its code: a code may look like a number.
+  std::string_view words = concept_.text;
+  for (const fhir::Coding& coding : concept_.coding) {
+    if (words.empty()) words = coding.display;
+  }
+  const LoadReading said = read_load_text(words, code);
   if (result.in(Set::positive) && !result.in(Set::negative)) {
     // The text may still say at what limit.
     return said.value.detection == Detection::detectable ? said : detected({}, code.kind);

@@ -97,15 +97,6 @@ auto parsed(const Setting& setting, Parse parse) {
   }
 }
 
-std::string base_url(const Setting& setting) {
-  std::string url = setting.text();
-  if (!url.starts_with("http://") && !url.starts_with("https://")) {
-    setting.fail("must be an http or https URL");
-  }
-  while (url.ends_with('/')) url.pop_back();
-  return url;
-}
-
 guideline::Antivirals antivirals(const Setting& setting) {
   const std::string text = setting.text();
   if (text == "required") return guideline::Antivirals::required;
@@ -187,8 +178,6 @@ const Keys& guideline_keys() {
 const Keys& top_keys() {
   static const Keys kKeys{
       {"listen", [](Configuration& c, const Setting& s) { c.listen = parsed(s, parse_address); }},
-      {"public-base-url",
-       [](Configuration& c, const Setting& s) { c.public_base_url = base_url(s); }},
       {"log-level",
        [](Configuration& c, const Setting& s) { c.log_level = parsed(s, parse_log_level); }},
       {"allow-as-of", [](Configuration& c, const Setting& s) { c.allow_as_of = s.boolean(); }},

@@ -19,8 +19,6 @@ namespace server {
 
 struct Configuration {
   Address listen{"127.0.0.1", 8080};
-  std::string
-      public_base_url;  // as clients see this server, without a slash at the end; may be empty
   std::size_t body_limit = std::size_t{8} * 1024 * 1024;
   unsigned threads = 0;  // 0: one per core
   LogLevel log_level = LogLevel::info;

@@ -1,6 +1,6 @@
 #include "hooks/services/bkvn_ivig.h"
 
-#include <array>
+#include <algorithm>
 #include <functional>
 #include <iterator>
 #include <utility>
@@ -171,7 +171,10 @@ IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::I
   fhir::read_resources(bundle, "Bundle", record);
   record.resolve_references(nullptr);
   move_drafts(record, drafts_);
-  prefetched_.availability = {!record.requests.empty(), !record.statements.empty(),
+  const bool any_medication_request =
+      std::any_of(record.requests.begin(), record.requests.end(),
+                  [](const fhir::OrderRequest& one) { return !one.is_service_request(); });
+  prefetched_.availability = {any_medication_request, !record.statements.empty(),
                               !record.allergies.empty()};
   prefetched_.any_clinical_data = true;
   answer_ = guideline::assess(

@@ -34,7 +34,6 @@ TEST_CASE("an empty configuration is the defaults", "[server][configuration]") {
 TEST_CASE("every key is read", "[server][configuration]") {
   const Configuration c = parse_configuration(R"(
 listen = "0.0.0.0:9000"
-public-base-url = "https://cds.example.org/"
 log-level = "warning"
 allow-as-of = true
 [limits]
@@ -54,7 +53,6 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
                                               "site.toml");
   CHECK(c.listen.host == "0.0.0.0");
   CHECK(c.listen.port == 9000);
-  CHECK(c.public_base_url == "https://cds.example.org");
   CHECK(c.log_level == server::LogLevel::warning);
   CHECK(c.allow_as_of);
   CHECK(c.body_limit == 1048576);
@@ -88,8 +86,6 @@ TEST_CASE("what cannot be used refuses the start with file, line, key and reason
         "site.toml:2: guideline.antivirals: must be a string, and not empty");
   CHECK(refusal_of("[guideline]\nantivirals = \"maybe\"") ==
         "site.toml:2: guideline.antivirals: must be required or advisory");
-  CHECK(refusal_of("public-base-url = \"cds.example.org\"") ==
-        "site.toml:1: public-base-url: must be an http or https URL");
   CHECK(refusal_of("cors = 1") == "site.toml:1: cors: must be a table");
   CHECK(refusal_of("listen = ").starts_with("site.toml:1: "));
 }
