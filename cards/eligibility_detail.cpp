@@ -182,10 +182,15 @@ std::string titled(std::string_view title, const std::string& list) {
   return list.empty() ? list : std::string("**").append(title).append("**\n").append(list);
 }
 
-// Without a dose to give there is no infusion and no response to expect.
+// Without a dose to give there is no infusion and no response to expect. With one there is so much
+// to say that the criteria show what decided, and no more.
 Contents all_of(const Assessment& assessment) {
   Contents contents;
-  if (assessment.verdict == Verdict::reasonable_salvage_option) return contents;
+  if (assessment.verdict == Verdict::reasonable_salvage_option) {
+    contents.criteria.items = 1;
+    contents.criteria.finding = contents.criteria.advice = 110;
+    return contents;
+  }
   contents.published = PublishedScope::guidance_and_harm;
   contents.caveats = CaveatScope::evidence_only;
   return contents;
@@ -242,8 +247,8 @@ class Detail {
 
   [[nodiscard]] bool fits() const {
     std::size_t used = 0;
-    for (const std::string& block : blocks_) {
-      if (!block.empty()) used += fhir::count_code_points(block) + (used == 0 ? 0 : 1);
+    for (const std::size_t length : lengths_) {
+      if (length > 0) used += length + (used == 0 ? 0 : 1);
     }
     return used <= kDetailLimit;
   }
@@ -263,14 +268,16 @@ class Detail {
 
  private:
   void write(Block block) {
-    blocks_[static_cast<std::size_t>(block)] =
-        block_text(block, assessment_, thresholds_, contents_);
+    const auto index = static_cast<std::size_t>(block);
+    blocks_[index] = block_text(block, assessment_, thresholds_, contents_);
+    lengths_[index] = fhir::count_code_points(blocks_[index]);
   }
 
   const Assessment& assessment_;
   const Thresholds& thresholds_;
   Contents contents_;
   std::array<std::string, kBlocks> blocks_;
+  std::array<std::size_t, kBlocks> lengths_{};  // in code points
 };
 
 }  // namespace

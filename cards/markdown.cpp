@@ -127,20 +127,28 @@ constexpr std::array<bool, 256> make_harmless_table() {
   for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
   for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = true;
   for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = true;
-  for (const char c : std::string_view(" !\"#$%'(+,-./;=?^{}"))
+  for (const char c : std::string_view(" !\"#$%'()+,-./;=?^{}"))
     table[static_cast<unsigned char>(c)] = true;
   return table;
 }
 constexpr std::array<bool, 256> kHarmless = make_harmless_table();
 
+// It starts with a letter, or with digits that number no list.
+bool starts_harmlessly(std::string_view text) {
+  const char first = lower(text.front());
+  if (first >= 'a' && first <= 'z') return true;
+  if (!is_digit(first)) return false;
+  std::size_t at = 0;
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at == text.size() || (text[at] != '.' && text[at] != ')') || !ends_list_number(text, at);
+}
+
 // Every character stands for itself where it is: what most texts of a record are, at no cost.
-// Spaces are single and inside; it starts with a letter, because digits and signs may start a list,
-// and no dot may follow a w.
+// Spaces are single and inside, and no dot follows a w.
 bool is_harmless(std::string_view text) {
   if (text.empty()) return true;
-  const char first = lower(text.front());
-  if (first < 'a' || first > 'z' || text.back() == ' ') return false;
-  char before = first;
+  if (!starts_harmlessly(text) || text.back() == ' ') return false;
+  char before = text.front();
   for (const char c : text) {
     const bool doubtful = (c == ' ' && before == ' ') || (c == '.' && lower(before) == 'w');
     if (doubtful || !kHarmless[static_cast<unsigned char>(c)]) return false;

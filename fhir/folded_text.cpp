@@ -91,10 +91,7 @@ std::string fold(std::string_view text) {
   return folded;
 }
 
-FoldedText::FoldedText(std::string_view text, bool allergy_cues) : folded_(fold(text)) {
-  split();
-  mark_negations(allergy_cues);
-}
+FoldedText::FoldedText(std::string_view text) : folded_(fold(text)) { split(); }
 
 void FoldedText::split() {
   constexpr std::size_t kUsualWordLength = 6;

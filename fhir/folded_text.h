@@ -15,9 +15,7 @@ namespace fhir {
 
 class FoldedText {
  public:
-  // `allergy_cues`: "allergic to" and "allergy to" negate too. They do in every text but the code
-  // of an AllergyIntolerance, which says just that.
-  explicit FoldedText(std::string_view text, bool allergy_cues = true);
+  explicit FoldedText(std::string_view text);
 
   struct Word {
     std::uint32_t begin = 0;
@@ -33,6 +31,11 @@ class FoldedText {
     return std::string_view(folded_).substr(words_[index].begin, words_[index].length);
   }
 
+  // Fills `negated`; to be called once, before it is asked. Apart, because most texts hold no name.
+  // `allergy_cues`: "allergic to" and "allergy to" negate too. They do in every text but the code
+  // of an AllergyIntolerance, which says just that.
+  void mark_negations(bool allergy_cues);
+
   // The phrase, given as its words, starts at that word.
   [[nodiscard]] bool phrase_at(std::size_t index, const std::vector<std::string>& phrase) const;
 
@@ -41,7 +44,6 @@ class FoldedText {
 
  private:
   void split();
-  void mark_negations(bool allergy_cues);
   [[nodiscard]] bool cue_at(std::size_t index, bool allergy_cues, std::size_t& length) const;
 
   std::string folded_;

@@ -6,22 +6,90 @@
 #include <array>
 #include <charconv>
 #include <cmath>
+#include <cstdint>
+#include <cstring>
 #include <stdexcept>
 
 namespace fhir {
 
-struct JsonWriter::Impl {
-  rapidjson::StringBuffer buffer;
-  rapidjson::Writer<rapidjson::StringBuffer> writer{buffer};
-};
-
 namespace {
 
-rapidjson::SizeType size_of(std::string_view text) {
-  return static_cast<rapidjson::SizeType>(text.size());
-}
+// RapidJSON's writer, but for strings and raw values: runs of characters that need no escape are
+// copied as they are.
+class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
+ public:
+  using Writer::Writer;
+
+  void write_string(std::string_view value) {
+    Prefix(rapidjson::kStringType);
+    os_->Put('"');
+    for (std::size_t at = clean_prefix(value); at < value.size(); at = clean_prefix(value)) {
+      append(value.substr(0, at));
+      append_escape(value[at]);
+      value.remove_prefix(at + 1);
+    }
+    append(value);
+    os_->Put('"');
+  }
+
+  void write_raw(std::string_view json, rapidjson::Type type) {
+    Prefix(type);
+    append(json);
+  }
+
+ private:
+  static bool needs_escape(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+  }
+
+  // How many characters from the front need no escape; eight are looked at together.
+  static std::size_t clean_prefix(std::string_view text) {
+    constexpr std::uint64_t kOnes = 0x0101010101010101U;
+    constexpr std::uint64_t kHighs = 0x8080808080808080U;
+    const auto has_zero = [](std::uint64_t block) { return (block - kOnes) & ~block & kHighs; };
+    std::size_t at = 0;
+    for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
+      std::memcpy(&block, text.data() + at, sizeof block);
+      const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHighs;
+      if ((controls | has_zero(block ^ (kOnes * '"')) | has_zero(block ^ (kOnes * '\\'))) != 0)
+        break;
+    }
+    while (at < text.size() && !needs_escape(text[at])) ++at;
+    return at;
+  }
+
+  void append(std::string_view text) {
+    if (!text.empty()) std::memcpy(os_->Push(text.size()), text.data(), text.size());
+  }
+
+  void append_escape(char c) {
+    constexpr std::string_view kHex = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    switch (c) {
+      case '"':
+        return append("\\\"");
+      case '\\':
+        return append("\\\\");
+      case '\n':
+        return append("\\n");
+      case '\r':
+        return append("\\r");
+      case '\t':
+        return append("\\t");
+      default:
+        append("\\u00");
+        os_->Put(kHex[byte >> 4U]);
+        os_->Put(kHex[byte & 0x0FU]);
+    }
+  }
+};
 
 }  // namespace
+
+struct JsonWriter::Impl {
+  rapidjson::StringBuffer buffer;
+  RunWriter writer{buffer};
+};
 
 JsonWriter::JsonWriter() : impl_(std::make_unique<Impl>()) {}
 JsonWriter::~JsonWriter() = default;
@@ -45,11 +113,11 @@ JsonWriter& JsonWriter::end_array() {
   return *this;
 }
 JsonWriter& JsonWriter::key(std::string_view name) {
-  impl_->writer.Key(name.data(), size_of(name));
+  impl_->writer.write_string(name);
   return *this;
 }
 JsonWriter& JsonWriter::string(std::string_view value) {
-  impl_->writer.String(value.empty() ? "" : value.data(), size_of(value));
+  impl_->writer.write_string(value);
   return *this;
 }
 JsonWriter& JsonWriter::boolean(bool value) {
@@ -70,7 +138,7 @@ JsonWriter& JsonWriter::number(double value) {
   std::array<char, 32> text{};
   const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
   const auto length = static_cast<std::size_t>(end - text.data());
-  impl_->writer.RawValue(text.data(), length, rapidjson::kNumberType);
+  impl_->writer.write_raw({text.data(), length}, rapidjson::kNumberType);
   return *this;
 }
 
@@ -87,7 +155,7 @@ JsonWriter& JsonWriter::copy(Json value) {
   }
   if (value.is_string()) return string(value.text());
   if (value.is_number()) {
-    impl_->writer.RawValue(value.text().data(), value.text().size(), rapidjson::kNumberType);
+    impl_->writer.write_raw(value.text(), rapidjson::kNumberType);
   } else if (value.is_boolean()) {
     boolean(value.is_true());
   } else {
@@ -97,7 +165,7 @@ JsonWriter& JsonWriter::copy(Json value) {
 }
 
 JsonWriter& JsonWriter::raw(std::string_view json) {
-  impl_->writer.RawValue(json.data(), json.size(), rapidjson::kObjectType);
+  impl_->writer.write_raw(json, rapidjson::kObjectType);
   return *this;
 }
 

@@ -181,8 +181,10 @@ UnitReading read_unit(const Quantity& quantity) {
 
 std::optional<double> read_decimal(std::string_view text) {
   bool negative = false;
-  if (text.starts_with('+')) text.remove_prefix(1);
-  else if (text.starts_with('-')) negative = true, text.remove_prefix(1);
+  if (text.starts_with('+'))
+    text.remove_prefix(1);
+  else if (text.starts_with('-'))
+    negative = true, text.remove_prefix(1);
   const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   if (text.empty() || !is_digit(text.front()) || !is_digit(text.back())) return std::nullopt;
   double value = 0;

@@ -56,6 +56,14 @@ std::vector<std::string> words_of(std::string_view phrase) {
 
 SetMask bit(std::size_t set) { return SetMask{1} << set; }
 
+// Where a word stands in first_words_: by its first two letters and its length.
+std::size_t first_word_slot(std::string_view word) {
+  const auto letter = [word](std::size_t i) {
+    return i < word.size() ? static_cast<std::size_t>(static_cast<unsigned char>(word[i])) : 0;
+  };
+  return (letter(0) * 7 + letter(1) * 31 + word.size() * 131) % 1024;
+}
+
 }  // namespace
 
 std::string_view canonical_system(std::string_view system) {
@@ -143,7 +151,8 @@ void ValueSets::read_compose(Json part, std::size_t set, SetMask CodeMasks::*mas
     found->prefixes.emplace_back(prefix, masks);
   }
   for (const Json canonical : part["valueSet"].each()) {
-    if (mask != &CodeMasks::in) throw std::invalid_argument("excluding a value set is not supported");
+    if (mask != &CodeMasks::in)
+      throw std::invalid_argument("excluding a value set is not supported");
     const std::string_view url = canonical.text();
     const std::size_t included =
         url.starts_with(kCanonicalBase) ? index_of(url.substr(kCanonicalBase.size())) : ids_.size();
@@ -181,6 +190,7 @@ void ValueSets::add_name(std::string_view name, std::size_t set, SetMask CodeMas
     if (same == phrases_.end()) {
       phrases_.push_back({words, {}});
       phrases_by_first_word_[words.front()].push_back(phrase);
+      first_words_.set(first_word_slot(words.front()));
     }
     phrases_[phrase].names.push_back(name_index);
     names_[name_index].phrases.push_back(phrase);
@@ -211,30 +221,36 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding) const {
 }
 
 void ValueSets::match_names(std::string_view text, bool allergy_cues, CodeMasks& found) const {
-  const FoldedText folded(text, allergy_cues);
-  std::vector<std::size_t> asserted;  // phrases that occur without a negation
-  std::vector<std::size_t> occurring;
+  struct Occurrence {
+    std::size_t phrase;
+    std::size_t word;
+  };
+  FoldedText folded(text);
+  std::vector<Occurrence> occurrences;
   for (std::size_t i = 0; i < folded.words().size(); ++i) {
+    if (!first_words_.test(first_word_slot(folded.word(i)))) continue;
     const auto candidates = phrases_by_first_word_.find(folded.word(i));
     if (candidates == phrases_by_first_word_.end()) continue;
     for (const std::size_t phrase : candidates->second) {
-      if (!folded.phrase_at(i, phrases_[phrase].words)) continue;
-      occurring.push_back(phrase);
-      if (!folded.words()[i].negated) asserted.push_back(phrase);
+      if (folded.phrase_at(i, phrases_[phrase].words)) occurrences.push_back({phrase, i});
     }
   }
-  const auto all_in = [](const std::vector<std::size_t>& wanted,
-                         const std::vector<std::size_t>& had) {
-    return std::all_of(wanted.begin(), wanted.end(), [&had](std::size_t phrase) {
-      return std::find(had.begin(), had.end(), phrase) != had.end();
+  if (occurrences.empty()) return;
+  folded.mark_negations(allergy_cues);
+  const auto all_occur = [&](const std::vector<std::size_t>& phrases, bool asserted) {
+    return std::all_of(phrases.begin(), phrases.end(), [&](std::size_t phrase) {
+      return std::any_of(occurrences.begin(), occurrences.end(), [&](const Occurrence& one) {
+        return one.phrase == phrase && !(asserted && folded.words()[one.word].negated);
+      });
     });
   };
-  for (const std::size_t phrase : occurring) {
-    for (const std::size_t name : phrases_[phrase].names) {
+  for (const Occurrence& occurrence : occurrences) {
+    for (const std::size_t name : phrases_[occurrence.phrase].names) {
       const Name& candidate = names_[name];
-      if (candidate.masks.in != 0 && all_in(candidate.phrases, asserted))
+      if (candidate.masks.in != 0 && all_occur(candidate.phrases, true)) {
         found.in |= candidate.masks.in;
-      if (candidate.masks.excluded != 0 && all_in(candidate.phrases, occurring)) {
+      }
+      if (candidate.masks.excluded != 0 && all_occur(candidate.phrases, false)) {
         found.excluded |= candidate.masks.excluded;
       }
     }

@@ -320,10 +320,15 @@ bool PatientRecord::is_local(const fhir::MedicationOf& medication,
 void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
                                    const fhir::Resource& source,
                                    const fhir::MedicationOf& medication,
+                                   const std::vector<fhir::Dosage>& dosages,
+                                   const fhir::DateTime& start,
                                    const std::vector<fhir::CodeableConcept>& reasons) {
   if (!entry) return;
   entry->drug = classify(medication.concept_);
-  if (!entry->drug.in_any(kImmunosuppressants | kAntivirals) || !belongs_to_patient(source)) return;
+  if (!entry->drug.in_any(kImmunosuppressants | kAntivirals) || is_local(medication, dosages) ||
+      !belongs_to_patient(source) || is_future(start, source)) {
+    return;
+  }
   for (const fhir::CodeableConcept& reason : reasons) {
     entry->reasons |= classify(reason).membership.any();
   }
@@ -331,20 +336,16 @@ void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
 }
 
 void PatientRecord::add(const fhir::MedicationStatement& statement) {
-  std::optional<MedicationEntry> entry = read_entry(statement, clock_);
-  if (!entry || is_local(statement.medication, statement.dosage)) return;
   const fhir::DateTime start = start_of(statement.effective);
-  if (is_future(start ? start : statement.asserted, statement)) return;
-  add_medication(std::move(entry), statement, statement.medication, statement.status_reason);
+  add_medication(read_entry(statement, clock_), statement, statement.medication, statement.dosage,
+                 start ? start : statement.asserted, statement.status_reason);
 }
 
 void PatientRecord::add(const fhir::OrderRequest& request) {
   if (request.is_service_request()) return;
-  std::optional<MedicationEntry> entry = read_entry(request, clock_);
-  if (!entry || is_local(request.medication, request.dosage)) return;
   const fhir::DateTime start = start_of(request.effective);
-  if (is_future(start ? start : request.authored, request)) return;
-  add_medication(std::move(entry), request, request.medication, request.status_reason);
+  add_medication(read_entry(request, clock_), request, request.medication, request.dosage,
+                 start ? start : request.authored, request.status_reason);
 }
 
 void PatientRecord::add_administrations() {

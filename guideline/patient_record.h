@@ -139,6 +139,7 @@ class PatientRecord {
                const ResultBase& base);
   void add_medication(std::optional<MedicationEntry> entry, const fhir::Resource& source,
                       const fhir::MedicationOf& medication,
+                      const std::vector<fhir::Dosage>& dosages, const fhir::DateTime& start,
                       const std::vector<fhir::CodeableConcept>& reasons);
   // True, and noted, where what starts then lies in the future.
   [[nodiscard]] bool is_future(const fhir::DateTime& start, const fhir::Resource& resource);

@@ -20,7 +20,8 @@ bool has(std::string_view text, const std::vector<std::string>& phrase) {
 
 // The word "bkvn" in the text is negated.
 bool negated(std::string_view text, bool allergy_cues = true) {
-  const FoldedText folded(text, allergy_cues);
+  FoldedText folded(text);
+  folded.mark_negations(allergy_cues);
   for (std::size_t i = 0; i < folded.words().size(); ++i) {
     if (folded.word(i) == "bkvn") return folded.words()[i].negated;
   }
