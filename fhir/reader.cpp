@@ -116,7 +116,6 @@ MedicationOf read_medication_of(Json source) {
 
 Dosage read_dosage(Json element) {
   Dosage dosage;
-  dosage.text = text_of(element, "text");
   dosage.route = read_codeable_concept(element["route"]);
   dosage.dose = read_optional_quantity(element["doseQuantity"]);
   for (const Json rate : element["doseAndRate"].each()) {
@@ -140,7 +139,6 @@ std::vector<Dosage> read_dosages(Json element) {
 
 void read(Json source, Observation& observation) {
   observation.status = text_of(source, "status");
-  observation.category = read_concepts(source["category"]);
   observation.code = read_codeable_concept(source["code"]);
   observation.effective = read_when(first_of(source, {"effectiveDateTime", "effectiveInstant"}),
                                     source["effectivePeriod"]);

@@ -56,7 +56,6 @@ struct ObservationComponent {
 
 struct Observation : Resource {
   std::string_view status;
-  std::vector<CodeableConcept> category;
   CodeableConcept code;
   WhenItWas effective;
   DateTime issued;
@@ -108,7 +107,6 @@ struct MedicationOf {
 struct Dosage {
   std::optional<Quantity> dose;
   CodeableConcept route;
-  std::string_view text;
   std::string_view repeat_count;
   std::string_view frequency;
   std::string_view period;

@@ -332,7 +332,7 @@ void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
   for (const fhir::CodeableConcept& reason : reasons) {
     entry->reasons |= classify(reason).membership.any();
   }
-  medications.push_back(*std::move(entry));
+  medications.push_back(*entry);
 }
 
 void PatientRecord::add(const fhir::MedicationStatement& statement) {
@@ -362,8 +362,9 @@ void PatientRecord::add_administrations() {
     }
     administrations.push_back({&one, drug, date.day(clock_.today), held});
   }
-  for (MedicationEntry& entry : entries_of_administrations(administrations, clock_, thresholds_)) {
-    medications.push_back(std::move(entry));
+  for (const MedicationEntry& entry :
+       entries_of_administrations(administrations, clock_, thresholds_)) {
+    medications.push_back(entry);
   }
 }
 

@@ -63,7 +63,7 @@ HasBaseline baseline_test(const PatientRecord& record, std::optional<Day> reduct
   };
 }
 
-Evidence evidence_of_load(const ViralLoad& load, std::string sentence) {
+Evidence evidence_of_load(const ViralLoad& load, const std::string& sentence) {
   Evidence evidence =
       evidence_of(load, std::string(to_text(load.series.specimen)) + " BK load, " + sentence);
   evidence.normalised = load_text(load);

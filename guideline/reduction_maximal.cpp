@@ -347,6 +347,7 @@ std::string_view drug_name(Set drug) { return kSetIds[static_cast<std::size_t>(d
 Reduction reduction_maximal(PatientRecord& record) {
   Reduction reduction;
   std::vector<DrugHistory> histories;
+  histories.reserve(kAntimetabolites.size());
   for (const Set drug : kAntimetabolites) {
     histories.push_back(history_of(drug, record.medications, record.notes()));
   }
