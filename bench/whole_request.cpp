@@ -51,7 +51,8 @@ void whole_request(benchmark::State& state, const std::string& bytes) {
     const std::string response = service->answer(hooks::HookRequest::parse(bytes), call);
     answered += response.size();
   }
-  if (answered < static_cast<std::size_t>(state.iterations()) * 100) state.SkipWithError("answered with silence");
+  if (answered < static_cast<std::size_t>(state.iterations()) * 100)
+    state.SkipWithError("answered with silence");
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 

@@ -115,7 +115,7 @@ class ValueSets {
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;
   StringMap<std::vector<std::size_t>> phrases_by_first_word_;
-  std::bitset<1024> first_words_;  // a cheap no for most words of a text
+  std::bitset<1024> first_words_;                            // a cheap no for most words of a text
   std::vector<std::pair<std::size_t, std::size_t>> unions_;  // (set, a set that it includes)
 };
 

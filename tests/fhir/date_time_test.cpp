@@ -1,7 +1,6 @@
 #include "fhir/date_time.h"
 
 #include <catch2/catch.hpp>
-
 #include <string>
 
 using fhir::DateTime;
@@ -65,12 +64,36 @@ TEST_CASE("Odd but lawful times are read", "[fhir][date]") {
 }
 
 TEST_CASE("What is no date is absent", "[fhir][date][hostile]") {
-  for (const char* const text :
-       {"", "0000", "26", "2026-", "2026-1", "2026-00", "2026-13", "2026-11-31", "2026-11-00", "2025-02-29",
-        "1900-02-29", "2026-11-22T", "2026-11-22T12", "2026-11-22T25:00Z", "2026-11-22T12:60Z",
-        "2026-11-22T12:00:61Z", "2026-11-22T24:00:01Z", "2026-11-22T12:00:00.Z", "2026-11-22T12:00:00z",
-        "2026-11-22T12:00:00+1:00", "2026-11-22T12:00:00+0100", "2026-11-22T12:00:00ZZ", "2026-11-22 12:00",
-        " 2026", "2026 ", "20261122", "-2026", "22.11.2026", "2026/11/22", "today"}) {
+  for (const char* const text : {"",
+                                 "0000",
+                                 "26",
+                                 "2026-",
+                                 "2026-1",
+                                 "2026-00",
+                                 "2026-13",
+                                 "2026-11-31",
+                                 "2026-11-00",
+                                 "2025-02-29",
+                                 "1900-02-29",
+                                 "2026-11-22T",
+                                 "2026-11-22T12",
+                                 "2026-11-22T25:00Z",
+                                 "2026-11-22T12:60Z",
+                                 "2026-11-22T12:00:61Z",
+                                 "2026-11-22T24:00:01Z",
+                                 "2026-11-22T12:00:00.Z",
+                                 "2026-11-22T12:00:00z",
+                                 "2026-11-22T12:00:00+1:00",
+                                 "2026-11-22T12:00:00+0100",
+                                 "2026-11-22T12:00:00ZZ",
+                                 "2026-11-22 12:00",
+                                 " 2026",
+                                 "2026 ",
+                                 "20261122",
+                                 "-2026",
+                                 "22.11.2026",
+                                 "2026/11/22",
+                                 "today"}) {
     CAPTURE(text);
     CHECK_FALSE(DateTime::parse(text));
   }
@@ -78,7 +101,9 @@ TEST_CASE("What is no date is absent", "[fhir][date][hostile]") {
 
 TEST_CASE("A date counts as its last day, or as today if today is in it", "[fhir][date]") {
   const fhir::Day today = day("2026-11-22");
-  const auto counts_as = [today](std::string_view text) { return format_day(DateTime::parse(text).day(today)); };
+  const auto counts_as = [today](std::string_view text) {
+    return format_day(DateTime::parse(text).day(today));
+  };
   CHECK(counts_as("2026") == "2026-11-22");
   CHECK(counts_as("2026-11") == "2026-11-22");
   CHECK(counts_as("2026-10") == "2026-10-31");

@@ -1,7 +1,6 @@
 #include "fhir/folded_text.h"
 
 #include <catch2/catch.hpp>
-
 #include <string>
 #include <vector>
 
@@ -34,11 +33,11 @@ bool negated(std::string_view text, bool allergy_cues = true) {
 TEST_CASE("Case, accents and hyphens are folded", "[fhir][folded-text]") {
   CHECK(fhir::fold("BK Vir\xC3\xA9mie") == "bk viremie");
   CHECK(fhir::fold("N\xC3\x89PHROPATHIE") == "nephropathie");
-  CHECK(fhir::fold("e\xCC\x81") == "e");                        // combining acute
+  CHECK(fhir::fold("e\xCC\x81") == "e");  // combining acute
   CHECK(fhir::fold("\xC3\x86ther \xC5\x93 \xC3\x9F") == "aether oe ss");
   CHECK(fhir::fold("BK-virus") == "bk virus");
   CHECK(fhir::fold("BK\xE2\x80\x91virus \xE2\x80\x93 x") == "bk virus   x");
-  CHECK(fhir::fold("\xD0\x96") == "\xD0\x96");                  // letters of other alphabets stay
+  CHECK(fhir::fold("\xD0\x96") == "\xD0\x96");  // letters of other alphabets stay
 }
 
 TEST_CASE("A phrase is whole words next to each other", "[fhir][folded-text]") {
@@ -56,9 +55,9 @@ TEST_CASE("A phrase is whole words next to each other", "[fhir][folded-text]") {
 
 TEST_CASE("Every cue negates what follows in its clause", "[fhir][folded-text]") {
   for (const char* const text :
-       {"no BKVN", "No evidence of BKVN", "not BKVN", "without BKVN", "negative for BKVN", "denies BKVN",
-        "rule out BKVN", "r/o BKVN", "R/O BKVN", "? BKVN", "?BKVN", "unlikely BKVN", "allergic to BKVN",
-        "allergy to BKVN", "fever; no BKVN", "fever. Not BKVN"}) {
+       {"no BKVN", "No evidence of BKVN", "not BKVN", "without BKVN", "negative for BKVN",
+        "denies BKVN", "rule out BKVN", "r/o BKVN", "R/O BKVN", "? BKVN", "?BKVN", "unlikely BKVN",
+        "allergic to BKVN", "allergy to BKVN", "fever; no BKVN", "fever. Not BKVN"}) {
     CAPTURE(text);
     CHECK(negated(text));
   }
@@ -66,9 +65,10 @@ TEST_CASE("Every cue negates what follows in its clause", "[fhir][folded-text]")
 
 TEST_CASE("A cue does not reach past its clause or backwards", "[fhir][folded-text]") {
   for (const char* const text :
-       {"BKVN", "BKVN, not rejection", "no rejection, BKVN", "no rejection; BKVN", "no rejection. BKVN",
-        "no rejection\nBKVN", "no rejection\r\nBKVN", "BKVN unlikely", "BKVN?", "rejection? , BKVN",
-        "negative BKVN", "rule BKVN out", "allergy BKVN", "nothing BKVN", "r o. BKVN"}) {
+       {"BKVN", "BKVN, not rejection", "no rejection, BKVN", "no rejection; BKVN",
+        "no rejection. BKVN", "no rejection\nBKVN", "no rejection\r\nBKVN", "BKVN unlikely",
+        "BKVN?", "rejection? , BKVN", "negative BKVN", "rule BKVN out", "allergy BKVN",
+        "nothing BKVN", "r o. BKVN"}) {
     CAPTURE(text);
     CHECK_FALSE(negated(text));
   }

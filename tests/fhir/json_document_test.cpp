@@ -1,7 +1,6 @@
 #include "fhir/json_document.h"
 
 #include <catch2/catch.hpp>
-
 #include <chrono>
 #include <optional>
 #include <string>
@@ -38,7 +37,8 @@ std::string nested(std::size_t depth) { return std::string(depth, '[') + std::st
 
 std::string object_with(int members, std::string_view last) {
   std::string text = "{";
-  for (int i = 1; i < members; ++i) text += "'m" + std::to_string(i) + "':" + std::to_string(i) + ",";
+  for (int i = 1; i < members; ++i)
+    text += "'m" + std::to_string(i) + "':" + std::to_string(i) + ",";
   return json(text + std::string(last) + "}");
 }
 
@@ -51,9 +51,9 @@ std::vector<std::string> texts_of(Json::Elements elements) {
 }  // namespace
 
 TEST_CASE("A JSON document gives its values as they were written", "[fhir][json]") {
-  const JsonDocument document =
-      parse("{'decimal': 1.50, 'big': 12345678901234567890, 'exponent': 1E5, 'yes': true, 'no': false,"
-            " 'nothing': null, 'text': 'caf\xC3\xA9 \\u00e9 \\n', 'list': [1, 2], 'of': {'x': {}}}");
+  const JsonDocument document = parse(
+      "{'decimal': 1.50, 'big': 12345678901234567890, 'exponent': 1E5, 'yes': true, 'no': false,"
+      " 'nothing': null, 'text': 'caf\xC3\xA9 \\u00e9 \\n', 'list': [1, 2], 'of': {'x': {}}}");
   const Json root = document.root();
   SECTION("numbers keep their text") {
     CHECK(root["decimal"].text() == "1.50");
@@ -105,8 +105,9 @@ TEST_CASE("What is absent can be asked for more", "[fhir][json]") {
 }
 
 TEST_CASE("each() takes one value for an array of one", "[fhir][json]") {
-  const JsonDocument document =
-      parse("{'array': ['a', null, 'b'], 'one': 'a', 'object': {'k': 'v'}, 'nothing': null, 'empty': []}");
+  const JsonDocument document = parse(
+      "{'array': ['a', null, 'b'], 'one': 'a', 'object': {'k': 'v'}, 'nothing': null, 'empty': "
+      "[]}");
   const Json root = document.root();
   CHECK(texts_of(root["array"].each()) == std::vector<std::string>{"a", "b"});
   CHECK(texts_of(root["one"].each()) == std::vector<std::string>{"a"});
@@ -176,8 +177,9 @@ TEST_CASE("Text that is not JSON is refused at its place", "[fhir][json][hostile
     CHECK(found->offset == 2);
   }
   SECTION("what follows the value, comments, loose commas, other numbers") {
-    for (const char* const text : {"{} {}", "[1,]", "{'a':1,}", "[01]", "[+1]", "[1.]", "[.5]", "[NaN]",
-                                   "{a:1}", "[1] // x", "/* x */ 1", "", "  ", "['\x01']"}) {
+    for (const char* const text :
+         {"{} {}", "[1,]", "{'a':1,}", "[01]", "[+1]", "[1.]", "[.5]", "[NaN]", "{a:1}", "[1] // x",
+          "/* x */ 1", "", "  ", "['\x01']"}) {
       CAPTURE(text);
       CHECK(is_refused(json(text), JsonError::Kind::syntax));
     }

@@ -1,7 +1,6 @@
 #include "fhir/json_writer.h"
 
 #include <catch2/catch.hpp>
-
 #include <cstdlib>
 #include <limits>
 #include <stdexcept>

@@ -1,7 +1,6 @@
 #include "fhir/quantity.h"
 
 #include <catch2/catch.hpp>
-
 #include <string>
 
 using fhir::Comparator;
@@ -115,8 +114,9 @@ TEST_CASE("Every spelling that laboratories use for a unit is read", "[fhir][qua
 }
 
 TEST_CASE("A unit that the table does not hold is never guessed", "[fhir][quantity]") {
-  for (const char* const text : {"U/mL", "[lb_tr]", "mol/L", "mmol/L", "copies", "mL", "{pill}", "stone",
-                                 "mg/dLx", "copies/mL plasma copies/mL plasma copies/mL plasma"}) {
+  for (const char* const text :
+       {"U/mL", "[lb_tr]", "mol/L", "mmol/L", "copies", "mL", "{pill}", "stone", "mg/dLx",
+        "copies/mL plasma copies/mL plasma copies/mL plasma"}) {
     CAPTURE(text);
     CHECK(fhir::read_unit(text).unit == Unit::unknown);
     CHECK(coded(text) == Unit::unknown);
@@ -149,8 +149,8 @@ TEST_CASE("Decimals are read as FHIR and JSON write them", "[fhir][quantity]") {
   CHECK(fhir::read_decimal("+2") == 2.0);
   CHECK(fhir::read_decimal("1.2E5") == 120000.0);
   CHECK(fhir::read_decimal("1e-3") == 0.001);
-  for (const char* const text : {"", " ", "-", "+", "--1", "1 ", " 1", "1,000", "1.2.3", "1e", "0x10", "inf", "-inf",
-                                 "nan", "NaN", "1e400", "12 mg", "."}) {
+  for (const char* const text : {"", " ", "-", "+", "--1", "1 ", " 1", "1,000", "1.2.3", "1e",
+                                 "0x10", "inf", "-inf", "nan", "NaN", "1e400", "12 mg", "."}) {
     CAPTURE(text);
     CHECK_FALSE(fhir::read_decimal(text));
   }
@@ -165,7 +165,8 @@ TEST_CASE("Comparators are read and written", "[fhir][quantity]") {
 }
 
 TEST_CASE("A measure is a quantity in the normal unit", "[fhir][quantity]") {
-  const auto measured = [](std::string_view value, std::string_view unit, Comparator comparator = Comparator::none) {
+  const auto measured = [](std::string_view value, std::string_view unit,
+                           Comparator comparator = Comparator::none) {
     return fhir::measure(Quantity{value, comparator, unit, {}, {}});
   };
   CHECK(measured("132.6", "umol/L")->value == Approx(1.5));

@@ -1,7 +1,6 @@
 #include "fhir/reader.h"
 
 #include <catch2/catch.hpp>
-
 #include <deque>
 
 #include "tests/fhir/json_text.h"
@@ -10,7 +9,8 @@ namespace {
 
 // One text read into a record, with the document that its views need.
 struct Reading {
-  explicit Reading(std::string_view text, std::string_view path = "prefetch.x") : document(parse(text)) {
+  explicit Reading(std::string_view text, std::string_view path = "prefetch.x")
+      : document(parse(text)) {
     fhir::read_resources(document.root(), path, record);
     record.resolve_references(nullptr);
   }
@@ -18,14 +18,18 @@ struct Reading {
   fhir::Record record;
 };
 
-std::string day(const fhir::DateTime& date) { return date ? fhir::format_day(date.first_day()) : "-"; }
+std::string day(const fhir::DateTime& date) {
+  return date ? fhir::format_day(date.first_day()) : "-";
+}
 
 }  // namespace
 
 TEST_CASE("An Observation is read with value, dates and components", "[fhir][reader]") {
   const Reading reading(
-      "{'resourceType':'Observation','id':'o1','status':'final','subject':{'reference':'Patient/p1'},"
-      "'category':[{'text':'laboratory'}],'code':{'coding':[{'system':'http://loinc.org','code':'41479-7'}],'text':'BK'},"
+      "{'resourceType':'Observation','id':'o1','status':'final','subject':{'reference':'Patient/"
+      "p1'},"
+      "'category':[{'text':'laboratory'}],'code':{'coding':[{'system':'http://"
+      "loinc.org','code':'41479-7'}],'text':'BK'},"
       "'effectivePeriod':{'start':'2026-11-01','end':'2026-11-02'},'issued':'2026-11-03T00:00:00Z',"
       "'valueQuantity':{'value':1.50,'comparator':'<','unit':'x','system':'s','code':'c'},"
       "'interpretation':[{'text':'high'}],'dataAbsentReason':{'text':'?'},"
@@ -68,9 +72,11 @@ TEST_CASE("A Condition is read in every version's form", "[fhir][reader]") {
   SECTION("R4") {
     const Reading reading(
         "{'resourceType':'Condition','clinicalStatus':{'coding':[{'code':'active'}]},"
-        "'verificationStatus':{'coding':[{'code':'confirmed'}]},'code':{'text':'BKVN'},'onsetDateTime':'2026-05-01',"
+        "'verificationStatus':{'coding':[{'code':'confirmed'}]},'code':{'text':'BKVN'},'"
+        "onsetDateTime':'2026-05-01',"
         "'abatementPeriod':{'end':'2026-06-01'},'recordedDate':'2026-05-02',"
-        "'evidence':[{'detail':[{'reference':'DiagnosticReport/r1'},{'reference':'Observation/o1'}]}]}");
+        "'evidence':[{'detail':[{'reference':'DiagnosticReport/r1'},{'reference':'Observation/"
+        "o1'}]}]}");
     const fhir::Condition& condition = reading.record.conditions.at(0);
     CHECK(condition.clinical_status.first_code() == "active");
     CHECK(condition.verification_status.first_code() == "confirmed");
@@ -83,7 +89,8 @@ TEST_CASE("A Condition is read in every version's form", "[fhir][reader]") {
   }
   SECTION("DSTU2 and STU3 statuses are codes, recorded dates have other names") {
     const Reading reading(
-        "{'resourceType':'Condition','patient':{'reference':'Patient/p1'},'clinicalStatus':'resolved',"
+        "{'resourceType':'Condition','patient':{'reference':'Patient/"
+        "p1'},'clinicalStatus':'resolved',"
         "'dateRecorded':'2026-05-02','abatementBoolean':true}");
     CHECK(reading.record.conditions[0].clinical_status.first_code() == "resolved");
     CHECK(reading.record.conditions[0].subject.reference == "Patient/p1");
@@ -92,7 +99,8 @@ TEST_CASE("A Condition is read in every version's form", "[fhir][reader]") {
   }
   SECTION("R5 evidence is a codeable reference") {
     const Reading reading(
-        "{'resourceType':'Condition','evidence':[{'concept':{'text':'x'}},{'reference':{'reference':'Observation/o1'}}]}");
+        "{'resourceType':'Condition','evidence':[{'concept':{'text':'x'}},{'reference':{'reference'"
+        ":'Observation/o1'}}]}");
     REQUIRE(reading.record.conditions[0].evidence.size() == 1);
     CHECK(reading.record.conditions[0].evidence[0].reference == "Observation/o1");
   }
@@ -100,33 +108,43 @@ TEST_CASE("A Condition is read in every version's form", "[fhir][reader]") {
 
 TEST_CASE("A medication is found wherever the versions keep it", "[fhir][reader]") {
   const auto name_of = [](std::string_view type, std::string_view members) {
-    const Reading reading("{'resourceType':'" + std::string(type) + "'," + std::string(members) + "}");
+    const Reading reading("{'resourceType':'" + std::string(type) + "'," + std::string(members) +
+                          "}");
     const fhir::Record& record = reading.record;
     const fhir::MedicationOf& medication = !record.requests.empty() ? record.requests[0].medication
-                                           : !record.statements.empty() ? record.statements[0].medication
-                                                                        : record.administrations.at(0).medication;
+                                           : !record.statements.empty()
+                                               ? record.statements[0].medication
+                                               : record.administrations.at(0).medication;
     return std::string(medication.concept_.text) + '|' + std::string(medication.form.text);
   };
   CHECK(name_of("MedicationRequest", "'medicationCodeableConcept':{'text':'ivig'}") == "ivig|");
   CHECK(name_of("MedicationStatement", "'medicationCodeableConcept':{'text':'ivig'}") == "ivig|");
-  CHECK(name_of("MedicationAdministration", "'medicationCodeableConcept':{'text':'ivig'}") == "ivig|");
+  CHECK(name_of("MedicationAdministration", "'medicationCodeableConcept':{'text':'ivig'}") ==
+        "ivig|");
   CHECK(name_of("MedicationOrder", "'medicationCodeableConcept':{'text':'ivig'}") == "ivig|");
   CHECK(name_of("MedicationRequest", "'medication':{'concept':{'text':'ivig'}}") == "ivig|");
   CHECK(name_of("ServiceRequest", "'code':{'text':'ivig'}") == "ivig|");
   CHECK(name_of("ServiceRequest", "'code':{'concept':{'text':'ivig'}}") == "ivig|");
   SECTION("contained") {
     constexpr std::string_view kContained =
-        "'contained':[{'resourceType':'Medication','id':'m','code':{'text':'ivig'},'form':{'text':'fluid'}}],";
-    CHECK(name_of("MedicationRequest", std::string(kContained) + "'medicationReference':{'reference':'#m'}") == "ivig|fluid");
+        "'contained':[{'resourceType':'Medication','id':'m','code':{'text':'ivig'},'form':{'text':'"
+        "fluid'}}],";
     CHECK(name_of("MedicationRequest",
-                  std::string(kContained) + "'medication':{'reference':{'reference':'#m'}}") == "ivig|fluid");
+                  std::string(kContained) + "'medicationReference':{'reference':'#m'}") ==
+          "ivig|fluid");
+    CHECK(name_of("MedicationRequest",
+                  std::string(kContained) + "'medication':{'reference':{'reference':'#m'}}") ==
+          "ivig|fluid");
   }
   SECTION("in the Bundle, by id or full URL") {
     for (const std::string reference : {"Medication/m", "urn:uuid:7"}) {
       const Reading reading(
           "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'MedicationStatement',"
-          "'medicationReference':{'reference':'" + reference + "'}}},{'fullUrl':'urn:uuid:7','resource':"
-          "{'resourceType':'Medication','id':'m','code':{'text':'ivig'},'doseForm':{'text':'fluid'}}}]}");
+          "'medicationReference':{'reference':'" +
+          reference +
+          "'}}},{'fullUrl':'urn:uuid:7','resource':"
+          "{'resourceType':'Medication','id':'m','code':{'text':'ivig'},'doseForm':{'text':'fluid'}"
+          "}}]}");
       CHECK(reading.record.statements.at(0).medication.concept_.text == "ivig");
       CHECK(reading.record.statements.at(0).medication.form.text == "fluid");
     }
@@ -135,9 +153,11 @@ TEST_CASE("A medication is found wherever the versions keep it", "[fhir][reader]
 
 TEST_CASE("A MedicationStatement is read as R4 and as R5", "[fhir][reader]") {
   const Reading r4(
-      "{'resourceType':'MedicationStatement','status':'stopped','effectivePeriod':{'end':'2026-01-02'},"
+      "{'resourceType':'MedicationStatement','status':'stopped','effectivePeriod':{'end':'2026-01-"
+      "02'},"
       "'dateAsserted':'2026-01-03','statusReason':[{'text':'toxicity'}],"
-      "'dosage':[{'doseAndRate':[{'doseQuantity':{'value':500,'unit':'mg'}}],'route':{'text':'oral'}}]}");
+      "'dosage':[{'doseAndRate':[{'doseQuantity':{'value':500,'unit':'mg'}}],'route':{'text':'oral'"
+      "}}]}");
   CHECK(r4.record.statements.at(0).status == "stopped");
   CHECK(day(r4.record.statements[0].effective.period.end) == "2026-01-02");
   CHECK(day(r4.record.statements[0].asserted) == "2026-01-03");
@@ -145,7 +165,8 @@ TEST_CASE("A MedicationStatement is read as R4 and as R5", "[fhir][reader]") {
   CHECK(r4.record.statements[0].dosage.at(0).dose->value == "500");
   CHECK(r4.record.statements[0].dosage[0].route.text == "oral");
   const Reading r5(
-      "{'resourceType':'MedicationStatement','status':'recorded','adherence':{'code':{'coding':[{'code':'stopped'}]},"
+      "{'resourceType':'MedicationStatement','status':'recorded','adherence':{'code':{'coding':[{'"
+      "code':'stopped'}]},"
       "'reason':{'text':'toxicity'}}}");
   CHECK(r5.record.statements.at(0).adherence.first_code() == "stopped");
   CHECK(r5.record.statements[0].status_reason.at(0).text == "toxicity");
@@ -153,12 +174,15 @@ TEST_CASE("A MedicationStatement is read as R4 and as R5", "[fhir][reader]") {
 
 TEST_CASE("An order is read with its dates, reasons and timing", "[fhir][reader]") {
   const Reading reading(
-      "{'resourceType':'MedicationRequest','status':'draft','intent':'order','doNotPerform':true,'authoredOn':'2026-01-01',"
-      "'effectiveDosePeriod':{'start':'2026-01-02'},'dispenseRequest':{'validityPeriod':{'end':'2026-01-03'}},"
+      "{'resourceType':'MedicationRequest','status':'draft','intent':'order','doNotPerform':true,'"
+      "authoredOn':'2026-01-01',"
+      "'effectiveDosePeriod':{'start':'2026-01-02'},'dispenseRequest':{'validityPeriod':{'end':'"
+      "2026-01-03'}},"
       "'statusChanged':'2026-01-04','statusReason':{'text':'why'},'reasonCode':[{'text':'BKVN'}],"
       "'reasonReference':[{'reference':'Condition/c','display':'d'}],"
       "'reason':[{'concept':{'text':'second'}},{'reference':{'reference':'Condition/e'}}],"
-      "'dosageInstruction':[{'text':'t','doseQuantity':{'value':70,'unit':'g'},'timing':{'repeat':{'count':2,'frequency':1,"
+      "'dosageInstruction':[{'text':'t','doseQuantity':{'value':70,'unit':'g'},'timing':{'repeat':{"
+      "'count':2,'frequency':1,"
       "'period':1,'periodUnit':'d','boundsPeriod':{'start':'2026-01-01','end':'2026-01-02'},"
       "'boundsDuration':{'value':2,'unit':'d'}}}}]}");
   const fhir::OrderRequest& order = reading.record.requests.at(0);
@@ -189,14 +213,19 @@ TEST_CASE("An order is read with its dates, reasons and timing", "[fhir][reader]
 TEST_CASE("The other resource types are read", "[fhir][reader]") {
   const Reading reading(
       "{'resourceType':'Bundle','entry':["
-      "{'resource':{'resourceType':'Procedure','status':'completed','code':{'text':'x'},'performedDateTime':'2026-01-01'}},"
+      "{'resource':{'resourceType':'Procedure','status':'completed','code':{'text':'x'},'"
+      "performedDateTime':'2026-01-01'}},"
       "{'resource':{'resourceType':'Procedure','occurrencePeriod':{'start':'2026-01-02'}}},"
-      "{'resource':{'resourceType':'DiagnosticReport','status':'final','conclusion':'c','issued':'2026-01-03',"
-      "'conclusionCode':[{'text':'k'},{'concept':{'text':'r5'}}],'specimen':[{'reference':'Specimen/s'}]}},"
+      "{'resource':{'resourceType':'DiagnosticReport','status':'final','conclusion':'c','issued':'"
+      "2026-01-03',"
+      "'conclusionCode':[{'text':'k'},{'concept':{'text':'r5'}}],'specimen':[{'reference':'"
+      "Specimen/s'}]}},"
       "{'resource':{'resourceType':'Specimen','id':'s','type':{'text':'kidney'}}},"
-      "{'resource':{'resourceType':'MedicationAdministration','status':'completed','occurencePeriod':{'start':'2026-01-04'},"
+      "{'resource':{'resourceType':'MedicationAdministration','status':'completed','"
+      "occurencePeriod':{'start':'2026-01-04'},"
       "'dosage':{'route':{'text':'iv'}}}},"
-      "{'resource':{'resourceType':'AllergyIntolerance','patient':{'reference':'Patient/p1'},'code':{'text':'a'},"
+      "{'resource':{'resourceType':'AllergyIntolerance','patient':{'reference':'Patient/"
+      "p1'},'code':{'text':'a'},"
       "'recordedDate':'2026-01-05'}},"
       "{'resource':{'resourceType':'AllergyIntolerance','substance':{'text':'dstu2'}}},"
       "{'resource':{'resourceType':'Patient','id':'p1'}},"
@@ -221,7 +250,8 @@ TEST_CASE("The other resource types are read", "[fhir][reader]") {
 TEST_CASE("An object stands for an array of one, and null for an empty array", "[fhir][reader]") {
   const Reading reading(
       "{'resourceType':'Bundle','entry':{'resource':{'resourceType':'Observation','status':'final',"
-      "'code':{'coding':{'code':'x'}},'interpretation':{'text':'i'},'category':null,'component':{'code':{'text':'p'}}}}}");
+      "'code':{'coding':{'code':'x'}},'interpretation':{'text':'i'},'category':null,'component':{'"
+      "code':{'text':'p'}}}}}");
   const fhir::Observation& observation = reading.record.observations.at(0);
   CHECK(observation.code.coding.at(0).code == "x");
   CHECK(observation.interpretation.at(0).text == "i");
@@ -244,8 +274,10 @@ TEST_CASE("What is no resource is reported by its place in the Bundle", "[fhir][
 
 TEST_CASE("An OperationOutcome and entries without resource are passed over", "[fhir][reader]") {
   const Reading reading(
-      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'OperationOutcome','issue':[]}},{'fullUrl':'x'},"
-      "{'resource':null},{'resource':{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient'}}]}}]}");
+      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'OperationOutcome','issue':[]}"
+      "},{'fullUrl':'x'},"
+      "{'resource':null},{'resource':{'resourceType':'Bundle','entry':[{'resource':{'resourceType':"
+      "'Patient'}}]}}]}");
   CHECK(reading.record.unreadable.empty());
   CHECK(reading.record.patients.size() == 1);
 }

@@ -52,9 +52,12 @@ TEST_CASE("An index finds by type and id or by full URL", "[fhir][record]") {
 TEST_CASE("References are followed here first and then in the other record", "[fhir][record]") {
   const fhir::JsonDocument own = parse(
       "{'resourceType':'Bundle','entry':["
-      "{'resource':{'resourceType':'MedicationRequest','id':'a','medicationReference':{'reference':'Medication/m1'}}},"
-      "{'resource':{'resourceType':'MedicationRequest','id':'b','medicationReference':{'reference':'Medication/m2'}}},"
-      "{'resource':{'resourceType':'MedicationRequest','id':'c','medicationReference':{'reference':'Medication/m3'}}},"
+      "{'resource':{'resourceType':'MedicationRequest','id':'a','medicationReference':{'reference':"
+      "'Medication/m1'}}},"
+      "{'resource':{'resourceType':'MedicationRequest','id':'b','medicationReference':{'reference':"
+      "'Medication/m2'}}},"
+      "{'resource':{'resourceType':'MedicationRequest','id':'c','medicationReference':{'reference':"
+      "'Medication/m3'}}},"
       "{'resource':{'resourceType':'Medication','id':'m1','code':{'text':'ivig'}}}]}");
   const fhir::JsonDocument other = parse(
       "{'resourceType':'Bundle','entry':["

@@ -1,7 +1,6 @@
 // The value set files that come with the program: they load, and their codes are not mistyped.
-#include <catch2/catch.hpp>
-
 #include <array>
+#include <catch2/catch.hpp>
 #include <functional>
 #include <set>
 #include <string>

@@ -1,8 +1,7 @@
 #include "fhir/value_set.h"
 
-#include <catch2/catch.hpp>
-
 #include <array>
+#include <catch2/catch.hpp>
 
 #include "tests/fhir/json_text.h"
 
@@ -19,24 +18,32 @@ constexpr SetMask kKidney = 4;
 constexpr SetMask kAll = 8;
 
 std::string name(std::string_view text, std::string_view kind = "matched-name") {
-  return "{'url':'https://ivig-cds.org/fhir/StructureDefinition/" + std::string(kind) + "','valueString':'" +
-         std::string(text) + "'}";
+  return "{'url':'https://ivig-cds.org/fhir/StructureDefinition/" + std::string(kind) +
+         "','valueString':'" + std::string(text) + "'}";
 }
 
 std::string set(std::string_view id, std::string_view members) {
-  return json("{'resourceType':'ValueSet','id':'" + std::string(id) + "'," + std::string(members) + "}");
+  return json("{'resourceType':'ValueSet','id':'" + std::string(id) + "'," + std::string(members) +
+              "}");
 }
 
 std::vector<std::string> base_files() {
   return {
-      set("drug", "'extension':[" + name("tacrolimus") + "," + name("pro graf") + "],'compose':{'include':["
-          "{'system':'http://www.nlm.nih.gov/research/umls/rxnorm','concept':[{'code':'42316'}]}]}"),
-      set("load", "'extension':[" + name("bk virus AND dna") + "," + name("urine", "excluded-name") + "],"
-          "'compose':{'include':[{'system':'http://loinc.org','concept':[{'code':'41479-7'}]}],"
-          "'exclude':[{'system':'http://loinc.org','concept':[{'code':'41480-5'}]}]}"),
-      set("kidney", "'compose':{'include':[{'system':'http://hl7.org/fhir/sid/icd-10-cm','concept':[{'code':'Z94.0'}],"
+      set("drug", "'extension':[" + name("tacrolimus") + "," + name("pro graf") +
+                      "],'compose':{'include':["
+                      "{'system':'http://www.nlm.nih.gov/research/umls/"
+                      "rxnorm','concept':[{'code':'42316'}]}]}"),
+      set("load",
+          "'extension':[" + name("bk virus AND dna") + "," + name("urine", "excluded-name") +
+              "],"
+              "'compose':{'include':[{'system':'http://loinc.org','concept':[{'code':'41479-7'}]}],"
+              "'exclude':[{'system':'http://loinc.org','concept':[{'code':'41480-5'}]}]}"),
+      set("kidney",
+          "'compose':{'include':[{'system':'http://hl7.org/fhir/sid/"
+          "icd-10-cm','concept':[{'code':'Z94.0'}],"
           "'filter':[{'property':'concept','op':'is-a','value':'T86.1'}]}]}"),
-      set("all", "'compose':{'include':[{'valueSet':['https://ivig-cds.org/fhir/ValueSet/drug']},"
+      set("all",
+          "'compose':{'include':[{'valueSet':['https://ivig-cds.org/fhir/ValueSet/drug']},"
           "{'valueSet':['https://ivig-cds.org/fhir/ValueSet/load']}]}")};
 }
 
@@ -90,16 +97,19 @@ TEST_CASE("A concept is in a set by one of its codes", "[fhir][value-set]") {
   }
   SECTION("any coding will do") {
     fhir::Classifier classifier(sets);
-    CHECK(classifier.classify({{{"urn:local", "1", {}}, {"http://loinc.org", "41479-7", {}}}, {}}).by_code ==
-          (kLoad | kAll));
+    CHECK(classifier.classify({{{"urn:local", "1", {}}, {"http://loinc.org", "41479-7", {}}}, {}})
+              .by_code == (kLoad | kAll));
   }
 }
 
-TEST_CASE("ICD codes compare without dots, and a filter takes the code's descendants", "[fhir][value-set]") {
+TEST_CASE("ICD codes compare without dots, and a filter takes the code's descendants",
+          "[fhir][value-set]") {
   const ValueSets sets = build(base_files());
   constexpr std::string_view kIcd = "http://hl7.org/fhir/sid/icd-10-cm";
-  for (const char* const in : {"Z94.0", "Z940", "T86.1", "T861", "T86.10", "T8619"}) CHECK(coded(sets, kIcd, in).by_code == kKidney);
-  for (const char* const out : {"Z94", "Z94.01", "T86", "T86.2", "T86.01"}) CHECK(coded(sets, kIcd, out).any() == 0);
+  for (const char* const in : {"Z94.0", "Z940", "T86.1", "T861", "T86.10", "T8619"})
+    CHECK(coded(sets, kIcd, in).by_code == kKidney);
+  for (const char* const out : {"Z94", "Z94.01", "T86", "T86.2", "T86.01"})
+    CHECK(coded(sets, kIcd, out).any() == 0);
 }
 
 TEST_CASE("A concept without a code of the set is matched by name", "[fhir][value-set]") {
@@ -110,7 +120,8 @@ TEST_CASE("A concept without a code of the set is matched by name", "[fhir][valu
   CHECK(named(sets, "no tacrolimus").any() == 0);
   CHECK(coded(sets, "urn:local", "T", "Tacrolimus").by_name == (kDrug | kAll));
   SECTION("a code comes before a name") {
-    const fhir::Membership both = coded(sets, "http://www.nlm.nih.gov/research/umls/rxnorm", "42316", "tacrolimus");
+    const fhir::Membership both =
+        coded(sets, "http://www.nlm.nih.gov/research/umls/rxnorm", "42316", "tacrolimus");
     CHECK(both.by_code == (kDrug | kAll));
     CHECK(both.by_name == 0);
   }
@@ -133,16 +144,20 @@ TEST_CASE("A concept without a code of the set is matched by name", "[fhir][valu
   }
   SECTION("the same text again") {
     fhir::Classifier classifier(sets);
-    CHECK(classifier.classify({{}, "tacrolimus"}).any() == classifier.classify({{}, "tacrolimus"}).any());
+    CHECK(classifier.classify({{}, "tacrolimus"}).any() ==
+          classifier.classify({{}, "tacrolimus"}).any());
   }
 }
 
 TEST_CASE("Files of one id add up, and a union has the codes of its parts", "[fhir][value-set]") {
   std::vector<std::string> files = base_files();
-  files.push_back(set("drug", "'extension':[" + name("fk506") + "],'expansion':{'contains':[{'system':'urn:local','code':'TAC'}]}"));
+  files.push_back(
+      set("drug", "'extension':[" + name("fk506") +
+                      "],'expansion':{'contains':[{'system':'urn:local','code':'TAC'}]}"));
   const ValueSets sets = build(files);
   CHECK(coded(sets, "urn:local", "TAC").by_code == (kDrug | kAll));
-  CHECK(coded(sets, "http://www.nlm.nih.gov/research/umls/rxnorm", "42316").by_code == (kDrug | kAll));
+  CHECK(coded(sets, "http://www.nlm.nih.gov/research/umls/rxnorm", "42316").by_code ==
+        (kDrug | kAll));
   CHECK(named(sets, "FK506").by_name == (kDrug | kAll));
   const std::vector<ValueSets::SystemCodes> codes = sets.codes_of(3);
   REQUIRE(codes.size() == 3);
@@ -178,7 +193,9 @@ TEST_CASE("A file that cannot be used is refused with the reason", "[fhir][value
     files.pop_back();
     CHECK(says(refusal(files), "\"all\" is in no file, or empty"));
   }
-  SECTION("an empty set") { CHECK(says(refusal_of_drug("'status':'active'"), "\"drug\" is in no file, or empty")); }
+  SECTION("an empty set") {
+    CHECK(says(refusal_of_drug("'status':'active'"), "\"drug\" is in no file, or empty"));
+  }
   SECTION("an extension of this project that is not known") {
     CHECK(says(refusal_of_drug("'extension':[" + name("x", "matched-nam") + "]"), "is not known"));
   }
@@ -189,22 +206,29 @@ TEST_CASE("A file that cannot be used is refused with the reason", "[fhir][value
   SECTION("a code or system that is missing") {
     const std::string message = "a code or its system is missing";
     CHECK(says(refusal_of_drug("'compose':{'include':[{'concept':[{'code':'1'}]}]}"), message));
-    CHECK(says(refusal_of_drug("'compose':{'include':[{'system':'urn:x','concept':[{'display':'1'}]}]}"), message));
+    CHECK(says(
+        refusal_of_drug("'compose':{'include':[{'system':'urn:x','concept':[{'display':'1'}]}]}"),
+        message));
     CHECK(says(refusal_of_drug("'expansion':{'contains':[{'code':'1'}]}"), message));
   }
   SECTION("a filter that is not supported") {
     const auto filter = [](std::string_view system, std::string_view op, std::string_view value) {
-      return "'compose':{'include':[{'system':'" + std::string(system) + "','filter':[{'op':'" + std::string(op) +
-             "','value':'" + std::string(value) + "'}]}]}";
+      return "'compose':{'include':[{'system':'" + std::string(system) + "','filter':[{'op':'" +
+             std::string(op) + "','value':'" + std::string(value) + "'}]}]}";
     };
-    CHECK(says(refusal_of_drug(filter("http://hl7.org/fhir/sid/icd-10", "=", "T86")), "is not supported"));
+    CHECK(says(refusal_of_drug(filter("http://hl7.org/fhir/sid/icd-10", "=", "T86")),
+               "is not supported"));
     CHECK(says(refusal_of_drug(filter("http://snomed.info/sct", "is-a", "1")), "is not supported"));
-    CHECK(says(refusal_of_drug(filter("http://hl7.org/fhir/sid/icd-10", "is-a", "")), "a filter has no value"));
+    CHECK(says(refusal_of_drug(filter("http://hl7.org/fhir/sid/icd-10", "is-a", "")),
+               "a filter has no value"));
   }
   SECTION("an included set that is not known") {
-    CHECK(says(refusal_of_drug("'compose':{'include':[{'valueSet':['https://ivig-cds.org/fhir/ValueSet/nope']}]}"),
+    CHECK(says(
+        refusal_of_drug(
+            "'compose':{'include':[{'valueSet':['https://ivig-cds.org/fhir/ValueSet/nope']}]}"),
+        "which is not known"));
+    CHECK(says(refusal_of_drug("'compose':{'include':[{'valueSet':['http://other/drug']}]}"),
                "which is not known"));
-    CHECK(says(refusal_of_drug("'compose':{'include':[{'valueSet':['http://other/drug']}]}"), "which is not known"));
   }
   SECTION("more sets than bits") {
     const std::vector<std::string_view> ids(65, "drug");

@@ -1,8 +1,7 @@
 #include "guideline/assess.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 
 #include "tests/guideline/chart.h"
 
@@ -11,7 +10,8 @@ using namespace guideline;
 
 namespace {
 
-// What was decided, without words and dates: "bk-nephropathy reasonable-salvage-option met met(met,met) …".
+// What was decided, without words and dates: "bk-nephropathy reasonable-salvage-option met
+// met(met,met) …".
 std::string decided(Chart& chart) {
   std::string text;
   for (const Assessment& one : chart.assess().assessments) {
@@ -35,13 +35,24 @@ std::vector<Chart> charts() {
   std::vector<Chart> all;
   all.push_back(refractory());
   all.push_back(refractory());
-  all.back().add(drug("mycophenolate", "active", asserted(5))).add(creatinine(90, "1.2")).add(creatinine(3, "2"));
+  all.back()
+      .add(drug("mycophenolate", "active", asserted(5)))
+      .add(creatinine(90, "1.2"))
+      .add(creatinine(3, "2"));
   all.push_back(refractory());
-  all.back().add(plasma_load(1, "900", "preliminary")).add(condition("Renal transplant rejection", "'onsetDateTime':" + day(20)));
+  all.back()
+      .add(plasma_load(1, "900", "preliminary"))
+      .add(condition("Renal transplant rejection", "'onsetDateTime':" + day(20)));
   all.push_back(refractory());
-  all.back().add(stain(50, "negative")).add(stain(50, "positive")).add(plasma_load(3, "5000")).add(tacrolimus_level(3, "9"));
+  all.back()
+      .add(stain(50, "negative"))
+      .add(stain(50, "positive"))
+      .add(plasma_load(3, "5000"))
+      .add(tacrolimus_level(3, "9"));
   all.push_back(refractory());
-  all.back().draft(ivig("70", "'reasonCode':[{'text':'neuropathy'}]")).add(drug("tacrolimus", "stopped", asserted(10)));
+  all.back()
+      .draft(ivig("70", "'reasonCode':[{'text':'neuropathy'}]"))
+      .add(drug("tacrolimus", "stopped", asserted(10)));
   return all;
 }
 
@@ -63,8 +74,10 @@ TEST_CASE("Every criterion met makes IVIG a reasonable salvage option", "[guidel
     CHECK_FALSE(one.finding.empty());
     CHECK(one.settles.empty());
   }
-  CHECK(ids == "biopsy-proven-bkvn immunosuppression-reduction-maximal progression-despite-reduction cidofovir-exhausted "
-               "foscarnet-exhausted ");
+  CHECK(ids ==
+        "biopsy-proven-bkvn immunosuppression-reduction-maximal progression-despite-reduction "
+        "cidofovir-exhausted "
+        "foscarnet-exhausted ");
   REQUIRE(assessment.dose);
   CHECK(assessment.dose->comparison == DoseComparison::agrees);
   CHECK(assessment.dose->recommended_grams == 140.0);
@@ -79,7 +92,8 @@ TEST_CASE("Any criterion not met decides, else any that is unknown", "[guideline
   }
   SECTION("C2") {
     Chart chart = refractory();
-    CHECK(verdict(chart.add(tacrolimus_level(2, "5", "", "preliminary"))) == Verdict::insufficient_data);
+    CHECK(verdict(chart.add(tacrolimus_level(2, "5", "", "preliminary"))) ==
+          Verdict::insufficient_data);
     CHECK(verdict(chart.add(tacrolimus_level(1, "9"))) == Verdict::not_supported);
   }
   SECTION("C3") {
@@ -101,7 +115,9 @@ TEST_CASE("Any criterion not met decides, else any that is unknown", "[guideline
 TEST_CASE("Advisory antivirals are shown and not counted", "[guideline][assess]") {
   Chart chart = refractory();
   chart.resources.erase(std::remove_if(chart.resources.begin(), chart.resources.end(),
-                                       [](const std::string& one) { return one.find("Allergy") != std::string::npos; }),
+                                       [](const std::string& one) {
+                                         return one.find("Allergy") != std::string::npos;
+                                       }),
                         chart.resources.end());
   CHECK(verdict(chart) == Verdict::not_supported);
   chart.settings.antivirals = Antivirals::advisory;
@@ -141,7 +157,8 @@ TEST_CASE("Silence is an answer without assessments", "[guideline][assess]") {
 TEST_CASE("Only BK nephropathy is judged by the criteria", "[guideline][assess]") {
   Chart chart = refractory();
   chart.drafts.clear();
-  chart.draft(ivig("140", "'reasonCode':[{'text':'neuropathy'}]")).draft(ivig("140", "'reasonCode':[{'text':'Renal transplant rejection'}]"));
+  chart.draft(ivig("140", "'reasonCode':[{'text':'neuropathy'}]"))
+      .draft(ivig("140", "'reasonCode':[{'text':'Renal transplant rejection'}]"));
   const Answer& answer = chart.assess();
   REQUIRE(answer.assessments.size() == 2);
   for (const Assessment& one : answer.assessments) {
@@ -156,7 +173,8 @@ TEST_CASE("Only BK nephropathy is judged by the criteria", "[guideline][assess]"
 
 TEST_CASE("Caveats are told with every indication", "[guideline][assess]") {
   Chart chart = refractory();
-  chart.add(condition("Renal transplant rejection", "'onsetDateTime':" + day(20))).add(allergy("IVIG"));
+  chart.add(condition("Renal transplant rejection", "'onsetDateTime':" + day(20)))
+      .add(allergy("IVIG"));
   const Assessment& assessment = chart.assess().assessments.at(0);
   CHECK(assessment.rejections.at(0).active);
   CHECK(assessment.label_risks.at(0).kind == LabelRiskKind::immune_globulin_allergy);
@@ -167,7 +185,8 @@ TEST_CASE("What stands in the way is named for the card", "[guideline][assess]")
   chart.add(request("mycophenolate", "active", authored(5))).add(tacrolimus_level(1, "9"));
   const Assessment& assessment = chart.assess().assessments.at(0);
   REQUIRE(assessment.antimetabolites_to_stop.size() == 1);
-  CHECK(fhir::reference_to(*assessment.antimetabolites_to_stop[0].order) == "MedicationRequest/r12");
+  CHECK(fhir::reference_to(*assessment.antimetabolites_to_stop[0].order) ==
+        "MedicationRequest/r12");
   CHECK(assessment.inhibitors_to_lower == std::vector<std::string>{"tacrolimus"});
 }
 
@@ -202,7 +221,8 @@ TEST_CASE("Moving all dates and the instant does not matter", "[guideline][asses
   }
 }
 
-TEST_CASE("The charts of the tests above are decided differently", "[guideline][assess][metamorphic]") {
+TEST_CASE("The charts of the tests above are decided differently",
+          "[guideline][assess][metamorphic]") {
   std::vector<std::string> decisions;
   for (Chart& chart : charts()) decisions.push_back(decided(chart));
   std::sort(decisions.begin(), decisions.end());

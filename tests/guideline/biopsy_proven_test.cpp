@@ -22,29 +22,51 @@ std::string pvn_class(int days_before, const std::string& value, std::string_vie
 }
 
 std::string concluded(int days_before, std::string_view conclusion, std::string_view of = "final") {
-  return report(join({at(days_before), "'conclusionCode':[{'text':'" + std::string(conclusion) + "'}]"}), of);
+  return report(
+      join({at(days_before), "'conclusionCode':[{'text':'" + std::string(conclusion) + "'}]"}), of);
 }
 
 }  // namespace
 
 TEST_CASE("The text of a stain is positive, negative or neither", "[guideline][biopsy]") {
-  for (const char* const text : {"positive", "Pos", "PRESENT", "detected", "reactive", "+", " positive "}) {
+  for (const char* const text :
+       {"positive", "Pos", "PRESENT", "detected", "reactive", "+", " positive "}) {
     CAPTURE(text);
     CHECK(read_stain_text(text) == true);
   }
-  for (const char* const text : {"negative", "NEG", "absent", "Not detected", "non-reactive", "Non reactive", "-"}) {
+  for (const char* const text :
+       {"negative", "NEG", "absent", "Not detected", "non-reactive", "Non reactive", "-"}) {
     CAPTURE(text);
     CHECK(read_stain_text(text) == false);
   }
-  for (const char* const text : {"", "weakly positive", "positive?", "not positive", "++", "see report", "equivocal"}) {
+  for (const char* const text :
+       {"", "weakly positive", "positive?", "not positive", "++", "see report", "equivocal"}) {
     CAPTURE(text);
     CHECK_FALSE(read_stain_text(text));
   }
 }
 
 TEST_CASE("The text of a class is positive, negative or neither", "[guideline][biopsy]") {
-  for (const char* const text : {"1", "2", "3", "I", "ii", "III", "A", "b", "B1", "B2", "B3", "C", "class 2", "PVN class 2",
-                                 "Banff 1", "Banff PVN class 3", "PVAN B", "2/B2", "PVN class 2 / B2", "class 2/PVAN B"}) {
+  for (const char* const text : {"1",
+                                 "2",
+                                 "3",
+                                 "I",
+                                 "ii",
+                                 "III",
+                                 "A",
+                                 "b",
+                                 "B1",
+                                 "B2",
+                                 "B3",
+                                 "C",
+                                 "class 2",
+                                 "PVN class 2",
+                                 "Banff 1",
+                                 "Banff PVN class 3",
+                                 "PVAN B",
+                                 "2/B2",
+                                 "PVN class 2 / B2",
+                                 "class 2/PVAN B"}) {
     CAPTURE(text);
     CHECK(read_class_text(text) == true);
   }
@@ -52,14 +74,17 @@ TEST_CASE("The text of a class is positive, negative or neither", "[guideline][b
     CAPTURE(text);
     CHECK(read_class_text(text) == false);
   }
-  for (const char* const text : {"", "4", "IV", "D", "B4", "class", "not class 2", "2?", "2/", "/2", "0/1", "2 of 3", "class2"}) {
+  for (const char* const text : {"", "4", "IV", "D", "B4", "class", "not class 2", "2?", "2/", "/2",
+                                 "0/1", "2 of 3", "class2"}) {
     CAPTURE(text);
     CHECK_FALSE(read_class_text(text));
   }
 }
 
 TEST_CASE("A stain decides by every form of its value", "[guideline][biopsy]") {
-  const auto with = [](const std::string& value) { return status({named_observation("SV40 IHC", join({at(9), value}))}); };
+  const auto with = [](const std::string& value) {
+    return status({named_observation("SV40 IHC", join({at(9), value}))});
+  };
   CHECK(with(text_value("positive")) == Truth::met);
   CHECK(with(text_value("negative")) == Truth::not_met);
   CHECK(with("'valueBoolean':true") == Truth::met);
@@ -81,14 +106,21 @@ TEST_CASE("A class decides by every form of its value", "[guideline][biopsy]") {
   CHECK(with(quantity("1.5", "")) == Truth::unknown);
   CHECK(with(quantity("2", "", "<")) == Truth::unknown);
   CHECK(with(text_value("2/B2")) == Truth::met);
-  CHECK(with("'valueCodeableConcept':{'coding':[{'system':'urn:local','code':'B1'}]}") == Truth::met);
+  CHECK(with("'valueCodeableConcept':{'coding':[{'system':'urn:local','code':'B1'}]}") ==
+        Truth::met);
   CHECK(with("'valueBoolean':true") == Truth::unknown);
 }
 
 TEST_CASE("A component is a finding by its own code", "[guideline][biopsy]") {
-  CHECK(status({named_observation("Biopsy panel", join({at(9), "'component':[{'code':{'text':'SV40 stain'},'valueString':'positive'}]"}))}) ==
+  CHECK(status({named_observation(
+            "Biopsy panel",
+            join({at(9),
+                  "'component':[{'code':{'text':'SV40 stain'},'valueString':'positive'}]"}))}) ==
         Truth::met);
-  CHECK(status({named_observation("Biopsy panel", join({at(9), "'component':[{'code':{'text':'C4d stain'},'valueString':'positive'}]"}))}) ==
+  CHECK(status({named_observation(
+            "Biopsy panel",
+            join({at(9),
+                  "'component':[{'code':{'text':'C4d stain'},'valueString':'positive'}]"}))}) ==
         Truth::unknown);
 }
 
@@ -96,7 +128,8 @@ TEST_CASE("The newest finding decides", "[guideline][biopsy]") {
   CHECK(status({stain(30, "positive"), stain(9, "negative")}) == Truth::not_met);
   CHECK(status({stain(30, "negative"), stain(9, "positive")}) == Truth::met);
   CHECK(status({stain(9, "negative"), pvn_class(9, "'valueInteger':1")}) == Truth::met);
-  CHECK(status({named_observation("SV40 stain", text_value("positive")), stain(900, "negative")}) == Truth::not_met);
+  CHECK(status({named_observation("SV40 stain", text_value("positive")), stain(900, "negative")}) ==
+        Truth::not_met);
   CHECK(status({named_observation("SV40 stain", text_value("positive"))}) == Truth::met);
   SECTION("what is neither is passed over") {
     CHECK(status({stain(30, "positive"), stain(9, "see report")}) == Truth::met);
@@ -104,7 +137,9 @@ TEST_CASE("The newest finding decides", "[guideline][biopsy]") {
   SECTION("what is preliminary or absent makes it unknown") {
     CHECK(status({stain(30, "positive"), stain(9, "negative", "preliminary")}) == Truth::unknown);
     CHECK(status({stain(30, "positive"), stain(9, "see report", "preliminary")}) == Truth::unknown);
-    CHECK(status({stain(30, "positive"), named_observation("SV40 stain", join({at(9), "'dataAbsentReason':{'text':'lost'}"}))}) ==
+    CHECK(status({stain(30, "positive"),
+                  named_observation("SV40 stain",
+                                    join({at(9), "'dataAbsentReason':{'text':'lost'}"}))}) ==
           Truth::unknown);
     CHECK(status({stain(9, "positive"), stain(9, "negative", "preliminary")}) == Truth::met);
     CHECK(status({stain(9, "positive"), stain(30, "negative", "preliminary")}) == Truth::met);
@@ -114,12 +149,14 @@ TEST_CASE("The newest finding decides", "[guideline][biopsy]") {
   }
 }
 
-TEST_CASE("A biopsy report is a finding where it concludes the disease in a code", "[guideline][biopsy]") {
+TEST_CASE("A biopsy report is a finding where it concludes the disease in a code",
+          "[guideline][biopsy]") {
   CHECK(status({concluded(9, "BK virus nephropathy")}) == Truth::met);
   CHECK(status({concluded(9, "BK virus nephropathy", "preliminary")}) == Truth::unknown);
   CHECK(status({concluded(9, "Acute rejection")}) == Truth::unknown);
   CHECK(status({stain(30, "negative"), concluded(9, "Acute rejection")}) == Truth::not_met);
-  CHECK(status({report(join({at(9), code(kSnomed, "1255627000", "conclusionCode")}))}) == Truth::met);
+  CHECK(status({report(join({at(9), code(kSnomed, "1255627000", "conclusionCode")}))}) ==
+        Truth::met);
 }
 
 TEST_CASE("A confirmed Condition proves it with a biopsy on record", "[guideline][biopsy]") {
@@ -127,17 +164,21 @@ TEST_CASE("A confirmed Condition proves it with a biopsy on record", "[guideline
   const std::string biopsy = "'id':'biopsy'," + report(at(20));
   CHECK(status({condition("BKVN", evidence), biopsy}) == Truth::met);
   CHECK(judge({condition("BKVN", evidence), biopsy}).evidence.at(0).day == days_ago(20));
-  CHECK(status({condition("BKVN", "'evidence':[{'reference':{'reference':'DiagnosticReport/biopsy'}}]"), biopsy}) == Truth::met);
+  CHECK(status({condition("BKVN",
+                          "'evidence':[{'reference':{'reference':'DiagnosticReport/biopsy'}}]"),
+                biopsy}) == Truth::met);
   CHECK(status({condition("BKVN", evidence)}) == Truth::unknown);
   CHECK(status({condition("BKVN"), biopsy}) == Truth::unknown);
   CHECK(status({condition("BKVN", evidence, "active", "provisional"), biopsy}) == Truth::unknown);
   CHECK(status({condition("BKVN", evidence, "resolved"), biopsy}) == Truth::unknown);
-  CHECK(status({condition("BKVN", evidence), "'id':'biopsy'," + report(at(20), "preliminary")}) == Truth::unknown);
+  CHECK(status({condition("BKVN", evidence), "'id':'biopsy'," + report(at(20), "preliminary")}) ==
+        Truth::unknown);
   CHECK(status({condition("BKVN", evidence), "'id':'other'," + report(at(20))}) == Truth::unknown);
   SECTION("an Observation that is not negative does as well") {
     const std::string names = "'evidence':[{'detail':[{'reference':'Observation/s'}]}]";
     CHECK(status({condition("BKVN", names), "'id':'s'," + stain(20, "see report")}) == Truth::met);
-    CHECK(status({condition("BKVN", names), "'id':'s'," + stain(20, "negative")}) == Truth::not_met);
+    CHECK(status({condition("BKVN", names), "'id':'s'," + stain(20, "negative")}) ==
+          Truth::not_met);
   }
   SECTION("a newer negative biopsy still decides") {
     CHECK(status({condition("BKVN", evidence), biopsy, stain(9, "negative")}) == Truth::not_met);
@@ -158,7 +199,8 @@ TEST_CASE("Where there is no finding it says what there is", "[guideline][biopsy
     CHECK(criterion.evidence[0].by_name);
   }
   SECTION("a report to be read") {
-    const Criterion criterion = judge({report(join({at(9), "'conclusion':'Suspicious of polyomavirus nephropathy'"}))});
+    const Criterion criterion =
+        judge({report(join({at(9), "'conclusion':'Suspicious of polyomavirus nephropathy'"}))});
     CHECK(criterion.status == Truth::unknown);
     CHECK(criterion.evidence.at(0).reference == "DiagnosticReport/r1");
     CHECK(criterion.evidence[0].sentence == "read this report");

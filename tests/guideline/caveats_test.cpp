@@ -15,7 +15,8 @@ std::string rejection(const std::vector<std::string>& resources) {
   for (const std::string& one : resources) chart.add(one);
   std::string text;
   for (const RejectionOnRecord& one : rejections(chart.patient())) {
-    text += (text.empty() ? "" : "; ") + std::string(one.active ? "active " : "undated ") + one.evidence.reference;
+    text += (text.empty() ? "" : "; ") + std::string(one.active ? "active " : "undated ") +
+            one.evidence.reference;
   }
   return text;
 }
@@ -52,9 +53,11 @@ TEST_CASE("Rejection of the last 90 days is active", "[guideline][caveats]") {
   CHECK(rejection({}).empty());
 }
 
-TEST_CASE("Rejection without a date is on record and not active, and comes last", "[guideline][caveats]") {
+TEST_CASE("Rejection without a date is on record and not active, and comes last",
+          "[guideline][caveats]") {
   CHECK(rejection({rejected("")}) == "undated Condition/r1");
-  CHECK(rejection({rejected(""), concluded(at(30))}) == "active DiagnosticReport/r2; undated Condition/r1");
+  CHECK(rejection({rejected(""), concluded(at(30))}) ==
+        "active DiagnosticReport/r2; undated Condition/r1");
 }
 
 TEST_CASE("The product label's risks are found, allergies first", "[guideline][caveats]") {
@@ -64,9 +67,11 @@ TEST_CASE("The product label's risks are found, allergies first", "[guideline][c
   CHECK(risks({condition("Selective IgA deficiency", "", "resolved")}).empty());
   CHECK(risks({condition("IgA nephropathy")}).empty());
   CHECK(risks({condition("deep vein thrombosis")}) == Kinds{LabelRiskKind::thrombosis});
-  CHECK(risks({condition("pulmonary embolism", "", "resolved")}) == Kinds{LabelRiskKind::thrombosis});
+  CHECK(risks({condition("pulmonary embolism", "", "resolved")}) ==
+        Kinds{LabelRiskKind::thrombosis});
   CHECK(risks({condition("DVT", "", "active", "refuted")}).empty());
   CHECK(risks({condition("no thrombosis")}).empty());
   CHECK(risks({condition("DVT"), condition("IgA deficiency"), allergy("IVIG")}) ==
-        Kinds{LabelRiskKind::immune_globulin_allergy, LabelRiskKind::iga_deficiency, LabelRiskKind::thrombosis});
+        Kinds{LabelRiskKind::immune_globulin_allergy, LabelRiskKind::iga_deficiency,
+              LabelRiskKind::thrombosis});
 }

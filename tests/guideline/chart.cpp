@@ -34,7 +34,8 @@ std::string to_json(const std::string& text, fhir::Day today) {
       json += '"';
     } else if (text[i] == kDateMark) {
       const std::size_t end = text.find(kDateMark, i + 1);
-      json += fhir::format_day(today - std::chrono::days(std::stoi(text.substr(i + 1, end - i - 1))));
+      json +=
+          fhir::format_day(today - std::chrono::days(std::stoi(text.substr(i + 1, end - i - 1))));
       i = end;
     } else {
       json += text[i];
@@ -54,14 +55,18 @@ fhir::Instant noon() { return *fhir::parse_instant("2026-11-22T12:00:00Z"); }
 fhir::Day today() { return std::chrono::floor<std::chrono::days>(noon()); }
 fhir::Day days_ago(int days) { return today() - std::chrono::days(days); }
 
-std::string day(int days_before) { return "'" + (kDateMark + std::to_string(days_before)) + kDateMark + "'"; }
+std::string day(int days_before) {
+  return "'" + (kDateMark + std::to_string(days_before)) + kDateMark + "'";
+}
 std::string at(int days_before) { return "'effectiveDateTime':" + day(days_before); }
 std::string period(int start, std::optional<int> end) {
   return "'effectivePeriod':{'start':" + day(start) + (end ? ",'end':" + day(*end) : ""s) + "}";
 }
 std::string asserted(int days_before) { return "'dateAsserted':" + day(days_before); }
 std::string authored(int days_before) { return "'authoredOn':" + day(days_before); }
-std::string reason(std::string_view text) { return "'statusReason':[{'text':" + quoted(text) + "}]"; }
+std::string reason(std::string_view text) {
+  return "'statusReason':[{'text':" + quoted(text) + "}]";
+}
 
 std::string quantity(std::string_view value, std::string_view unit, std::string_view comparator) {
   return "'valueQuantity':{'value':" + std::string(value) +
@@ -70,7 +75,8 @@ std::string quantity(std::string_view value, std::string_view unit, std::string_
 }
 std::string text_value(std::string_view text) { return "'valueString':" + quoted(text); }
 std::string code(std::string_view system, std::string_view value, std::string_view member) {
-  return quoted(member) + ":{'coding':[{'system':" + quoted(system) + ",'code':" + quoted(value) + "}]}";
+  return quoted(member) + ":{'coding':[{'system':" + quoted(system) + ",'code':" + quoted(value) +
+         "}]}";
 }
 
 std::string join(const std::vector<std::string>& members) {
@@ -81,10 +87,12 @@ std::string join(const std::vector<std::string>& members) {
   return joined;
 }
 
-std::string observation(std::string_view loinc, const std::string& members, std::string_view status) {
+std::string observation(std::string_view loinc, const std::string& members,
+                        std::string_view status) {
   return join({resource("Observation"), status_member(status), code(kLoinc, loinc), members});
 }
-std::string named_observation(std::string_view name, const std::string& members, std::string_view status) {
+std::string named_observation(std::string_view name, const std::string& members,
+                              std::string_view status) {
   return join({resource("Observation"), status_member(status), named("code", name), members});
 }
 std::string plasma_load(int days_before, std::string_view copies, std::string_view status) {
@@ -98,15 +106,18 @@ std::string stain(int days_before, std::string_view result, std::string_view sta
 }
 std::string tacrolimus_level(int days_before, std::string_view ng_ml, std::string_view comparator,
                              std::string_view status) {
-  return observation("11253-2", join({at(days_before), quantity(ng_ml, "ng/mL", comparator)}), status);
+  return observation("11253-2", join({at(days_before), quantity(ng_ml, "ng/mL", comparator)}),
+                     status);
 }
 std::string creatinine(int days_before, std::string_view mg_dl, std::string_view status) {
   return observation("2160-0", join({at(days_before), quantity(mg_dl, "mg/dL")}), status);
 }
 std::string egfr(int days_before, std::string_view value, std::string_view status) {
-  return observation("98979-8", join({at(days_before), quantity(value, "mL/min/{1.73_m2}")}), status);
+  return observation("98979-8", join({at(days_before), quantity(value, "mL/min/{1.73_m2}")}),
+                     status);
 }
-std::string weight(int days_before, std::string_view value, std::string_view unit, std::string_view status) {
+std::string weight(int days_before, std::string_view value, std::string_view unit,
+                   std::string_view status) {
   return observation("29463-7", join({at(days_before), quantity(value, unit)}), status);
 }
 std::string condition(std::string_view name, const std::string& members, std::string_view clinical,
@@ -119,37 +130,42 @@ std::string procedure(std::string_view name, int days_before, std::string_view s
                "'performedDateTime':" + day(days_before)});
 }
 std::string report(const std::string& members, std::string_view status) {
-  return join({resource("DiagnosticReport"), status_member(status), named("code", "Kidney biopsy"), members});
+  return join({resource("DiagnosticReport"), status_member(status), named("code", "Kidney biopsy"),
+               members});
 }
-std::string allergy(std::string_view name, std::string_view clinical, std::string_view verification) {
+std::string allergy(std::string_view name, std::string_view clinical,
+                    std::string_view verification) {
   return join({resource("AllergyIntolerance"), "'patient':{'reference':'Patient/p1'}",
-               concept_of_code("clinicalStatus", clinical), concept_of_code("verificationStatus", verification),
-               named("code", name)});
+               concept_of_code("clinicalStatus", clinical),
+               concept_of_code("verificationStatus", verification), named("code", name)});
 }
 std::string drug(std::string_view name, std::string_view status, const std::string& members) {
-  return join({resource("MedicationStatement"), status_member(status), named("medicationCodeableConcept", name), members});
+  return join({resource("MedicationStatement"), status_member(status),
+               named("medicationCodeableConcept", name), members});
 }
 std::string request(std::string_view name, std::string_view status, const std::string& members) {
   return join({resource("MedicationRequest"), status_member(status), "'intent':'order'",
                named("medicationCodeableConcept", name), members});
 }
 std::string given(std::string_view name, int days_before, std::string_view status) {
-  return join({resource("MedicationAdministration"), status_member(status), named("medicationCodeableConcept", name),
-               at(days_before)});
+  return join({resource("MedicationAdministration"), status_member(status),
+               named("medicationCodeableConcept", name), at(days_before)});
 }
 std::string ivig(std::string_view grams, const std::string& members) {
   return join({resource("MedicationRequest"), "'status':'draft','intent':'order'",
                named("medicationCodeableConcept", "IVIG"),
                grams.empty() ? ""s
-                             : "'dosageInstruction':[{'doseAndRate':[{'doseQuantity':{'value':" + std::string(grams) +
-                                   ",'unit':'g'}}]}]",
+                             : "'dosageInstruction':[{'doseAndRate':[{'doseQuantity':{'value':" +
+                                   std::string(grams) + ",'unit':'g'}}]}]",
                members});
 }
 
 std::string Chart::complete(const std::string& members) {
   std::string whole = members;
-  if (whole.find("'id':") == std::string::npos) whole = "'id':'r" + std::to_string(++last_id_) + "'," + whole;
-  if (whole.find("'subject':") == std::string::npos && whole.find("'patient':") == std::string::npos) {
+  if (whole.find("'id':") == std::string::npos)
+    whole = "'id':'r" + std::to_string(++last_id_) + "'," + whole;
+  if (whole.find("'subject':") == std::string::npos &&
+      whole.find("'patient':") == std::string::npos) {
     whole += ",'subject':{'reference':'Patient/p1'}";
   }
   return "{" + whole + "}";
@@ -168,7 +184,8 @@ Chart& Chart::draft(const std::string& members) {
 void Chart::read(const std::vector<std::string>& from, fhir::Record& to) {
   to = {};
   for (const std::string& text : from) {
-    documents_.push_back(fhir::JsonDocument::parse(to_json(text, today() + std::chrono::days(moved_days))));
+    documents_.push_back(
+        fhir::JsonDocument::parse(to_json(text, today() + std::chrono::days(moved_days))));
     fhir::read_resources(documents_.back().root(), "prefetch.chart", to);
   }
 }
@@ -185,15 +202,16 @@ fhir::Record& Chart::record() {
 
 guideline::PatientRecord& Chart::patient() {
   const guideline::Clock clock(noon() + std::chrono::days(moved_days));
-  patient_ = std::make_unique<guideline::PatientRecord>(record(), patient_id, value_sets(), clock, settings.thresholds,
-                                                        availability);
+  patient_ = std::make_unique<guideline::PatientRecord>(record(), patient_id, value_sets(), clock,
+                                                        settings.thresholds, availability);
   return *patient_;
 }
 
 const guideline::Answer& Chart::assess() {
   record();
-  const guideline::Question question{record_,    draft_record_, selections,
-                                     patient_id, availability,  noon() + std::chrono::days(moved_days)};
+  const guideline::Question question{record_,      draft_record_,
+                                     selections,   patient_id,
+                                     availability, noon() + std::chrono::days(moved_days)};
   answer_ = guideline::assess(question, value_sets(), settings);
   return answer_;
 }
@@ -216,7 +234,8 @@ Chart refractory() {
 
 std::size_t notes_of(std::string_view kind, const std::vector<guideline::Note>& notes) {
   return static_cast<std::size_t>(
-      std::count_if(notes.begin(), notes.end(), [kind](const guideline::Note& note) { return note.kind == kind; }));
+      std::count_if(notes.begin(), notes.end(),
+                    [kind](const guideline::Note& note) { return note.kind == kind; }));
 }
 
 }  // namespace chart

@@ -35,12 +35,13 @@ fhir::Day days_ago(int days);
 std::string day(int days_before);
 
 // Members of resources, to be joined by commas.
-std::string at(int days_before);                            // effectiveDateTime
+std::string at(int days_before);                             // effectiveDateTime
 std::string period(int start, std::optional<int> end = {});  // effectivePeriod
-std::string asserted(int days_before);                      // dateAsserted
-std::string authored(int days_before);                      // authoredOn
-std::string reason(std::string_view text);                  // statusReason
-std::string quantity(std::string_view value, std::string_view unit, std::string_view comparator = {});
+std::string asserted(int days_before);                       // dateAsserted
+std::string authored(int days_before);                       // authoredOn
+std::string reason(std::string_view text);                   // statusReason
+std::string quantity(std::string_view value, std::string_view unit,
+                     std::string_view comparator = {});
 std::string text_value(std::string_view text);
 std::string code(std::string_view system, std::string_view value, std::string_view member = "code");
 
@@ -48,29 +49,37 @@ inline constexpr std::string_view kLoinc = "http://loinc.org";
 inline constexpr std::string_view kSnomed = "http://snomed.info/sct";
 
 // Resources without braces, id and subject.
-std::string observation(std::string_view loinc, const std::string& members, std::string_view status = "final");
-std::string named_observation(std::string_view name, const std::string& members, std::string_view status = "final");
-std::string plasma_load(int days_before, std::string_view copies, std::string_view status = "final");
-std::string plasma_load_text(int days_before, std::string_view text, std::string_view status = "final");
-std::string stain(int days_before, std::string_view result, std::string_view status = "final");
-std::string tacrolimus_level(int days_before, std::string_view ng_ml, std::string_view comparator = {},
+std::string observation(std::string_view loinc, const std::string& members,
+                        std::string_view status = "final");
+std::string named_observation(std::string_view name, const std::string& members,
+                              std::string_view status = "final");
+std::string plasma_load(int days_before, std::string_view copies,
+                        std::string_view status = "final");
+std::string plasma_load_text(int days_before, std::string_view text,
                              std::string_view status = "final");
+std::string stain(int days_before, std::string_view result, std::string_view status = "final");
+std::string tacrolimus_level(int days_before, std::string_view ng_ml,
+                             std::string_view comparator = {}, std::string_view status = "final");
 std::string creatinine(int days_before, std::string_view mg_dl, std::string_view status = "final");
 std::string egfr(int days_before, std::string_view value, std::string_view status = "final");
 std::string weight(int days_before, std::string_view value, std::string_view unit = "kg",
                    std::string_view status = "final");
-std::string condition(std::string_view name, const std::string& members = {}, std::string_view clinical = "active",
+std::string condition(std::string_view name, const std::string& members = {},
+                      std::string_view clinical = "active",
                       std::string_view verification = "confirmed");
-std::string procedure(std::string_view name, int days_before, std::string_view status = "completed");
+std::string procedure(std::string_view name, int days_before,
+                      std::string_view status = "completed");
 std::string report(const std::string& members, std::string_view status = "final");
 std::string allergy(std::string_view name, std::string_view clinical = "active",
                     std::string_view verification = "confirmed");
 // A MedicationStatement, a MedicationRequest, a MedicationAdministration.
 std::string drug(std::string_view name, std::string_view status, const std::string& members = {});
-std::string request(std::string_view name, std::string_view status, const std::string& members = {});
+std::string request(std::string_view name, std::string_view status,
+                    const std::string& members = {});
 std::string given(std::string_view name, int days_before, std::string_view status = "completed");
 // A draft of IVIG for BK virus nephropathy; `members` replace the reason.
-std::string ivig(std::string_view grams = "140", const std::string& members = "'reasonCode':[{'text':'BKVN'}]");
+std::string ivig(std::string_view grams = "140",
+                 const std::string& members = "'reasonCode':[{'text':'BKVN'}]");
 
 // Joins members that may be empty.
 std::string join(const std::vector<std::string>& members);

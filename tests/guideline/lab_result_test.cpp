@@ -16,9 +16,12 @@ std::string date_of(const fhir::WhenItWas& effective, std::string_view issued = 
 
 fhir::DateTime date(std::string_view text) { return fhir::DateTime::parse(text); }
 
-fhir::Measure measure(double value, fhir::Comparator comparator) { return {value, comparator, fhir::Unit::ng_per_ml}; }
+fhir::Measure measure(double value, fhir::Comparator comparator) {
+  return {value, comparator, fhir::Unit::ng_per_ml};
+}
 
-LabResult result(int days_before, double value, std::chrono::milliseconds time = std::chrono::milliseconds(-1)) {
+LabResult result(int days_before, double value,
+                 std::chrono::milliseconds time = std::chrono::milliseconds(-1)) {
   LabResult made;
   made.day = days_ago(days_before);
   made.time = time;
@@ -41,8 +44,10 @@ TEST_CASE("Statuses are final, preliminary or never", "[guideline][lab]") {
   }
 }
 
-TEST_CASE("The day of a result is its time, period end, period start or issue, in that order", "[guideline][lab]") {
-  CHECK(date_of({date("2026-01-01"), {date("2026-01-02"), date("2026-01-03")}}, "2026-01-04") == "2026-01-01");
+TEST_CASE("The day of a result is its time, period end, period start or issue, in that order",
+          "[guideline][lab]") {
+  CHECK(date_of({date("2026-01-01"), {date("2026-01-02"), date("2026-01-03")}}, "2026-01-04") ==
+        "2026-01-01");
   CHECK(date_of({{}, {date("2026-01-02"), date("2026-01-03")}}, "2026-01-04") == "2026-01-03");
   CHECK(date_of({{}, {date("2026-01-02"), {}}}, "2026-01-04") == "2026-01-02");
   CHECK(date_of({}, "2026-01-04") == "2026-01-04");
@@ -58,7 +63,8 @@ TEST_CASE("The newest result wins, ties by rank", "[guideline][lab]") {
     CHECK(newest(results, Prefer::higher) == &results[1]);
   }
   SECTION("of one day final, then readable, then the later time") {
-    std::vector<LabResult> results = {result(3, 1, hours(8)), result(3, 2, hours(9)), result(3, 3, hours(10))};
+    std::vector<LabResult> results = {result(3, 1, hours(8)), result(3, 2, hours(9)),
+                                      result(3, 3, hours(10))};
     CHECK(newest(results, Prefer::higher) == &results[2]);
     results[2].value.reset();
     CHECK(newest(results, Prefer::higher) == &results[1]);
@@ -83,7 +89,9 @@ TEST_CASE("The newest result wins, ties by rank", "[guideline][lab]") {
   CHECK(newest({}, Prefer::higher) == nullptr);
 }
 
-TEST_CASE("What cannot decide, or is too old, is passed over where the newest readable is asked for", "[guideline][lab]") {
+TEST_CASE(
+    "What cannot decide, or is too old, is passed over where the newest readable is asked for",
+    "[guideline][lab]") {
   const Clock clock(noon());
   std::vector<LabResult> results = {result(90, 1), result(2, 2), result(1, 3)};
   results[1].value.reset();

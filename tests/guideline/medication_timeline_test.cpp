@@ -35,7 +35,8 @@ std::string order(std::string_view status, const std::string& members = {}) {
   return request("tacrolimus", status, members);
 }
 std::string adherence(std::string_view code) {
-  return statement("recorded", "'adherence':{'code':{'coding':[{'code':'" + std::string(code) + "'}]}}");
+  return statement("recorded",
+                   "'adherence':{'code':{'coding':[{'code':'" + std::string(code) + "'}]}}");
 }
 
 }  // namespace
@@ -73,16 +74,24 @@ TEST_CASE("Each source and status has its state", "[guideline][medication]") {
            {order("entered-in-error"), "-"},
            {order("unknown"), "unclear"},
            {order("active", "'doNotPerform':true"), "-"},
-           {"'resourceType':'MedicationRequest','status':'active','intent':'plan','medicationCodeableConcept':{'text':'tacrolimus'}", "-"},
-           {"'resourceType':'MedicationRequest','status':'active','intent':'proposal','medicationCodeableConcept':{'text':'tacrolimus'}", "-"},
-           {"'resourceType':'MedicationOrder','status':'active','medicationCodeableConcept':{'text':'tacrolimus'}", "current"},
+           {"'resourceType':'MedicationRequest','status':'active','intent':'plan','"
+            "medicationCodeableConcept':{'text':'tacrolimus'}",
+            "-"},
+           {"'resourceType':'MedicationRequest','status':'active','intent':'proposal','"
+            "medicationCodeableConcept':{'text':'tacrolimus'}",
+            "-"},
+           {"'resourceType':'MedicationOrder','status':'active','medicationCodeableConcept':{'text'"
+            ":'tacrolimus'}",
+            "current"},
            {given("tacrolimus", 7), "current"},
            {given("tacrolimus", 3, "in-progress"), "current"},
            {given("tacrolimus", 3, "stopped"), "current"},
            {given("tacrolimus", 8), "-"},
            {given("tacrolimus", 3, "on-hold"), "on hold"},
            {given("tacrolimus", 3, "not-done"), "-"},
-           {"'resourceType':'MedicationDispense','status':'completed','medicationCodeableConcept':{'text':'tacrolimus'}", "-"},
+           {"'resourceType':'MedicationDispense','status':'completed','medicationCodeableConcept':{"
+            "'text':'tacrolimus'}",
+            "-"},
        }) {
     CAPTURE(row.resource);
     CHECK(state_of({row.resource}) == row.state);
@@ -100,34 +109,48 @@ TEST_CASE("A period that has ended makes what is current stopped", "[guideline][
 TEST_CASE("What is not systemic does not count", "[guideline][medication]") {
   CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Topical'}}]")}) == "-");
   CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Oral'}}]")}) == "current");
-  CHECK(state_of({statement("active", "'dosage':[{'route':{'text':'Topical'}},{'route':{'text':'Oral'}}]")}) == "current");
+  CHECK(state_of({statement(
+            "active", "'dosage':[{'route':{'text':'Topical'}},{'route':{'text':'Oral'}}]")}) ==
+        "current");
   CHECK(state_of({drug("tacrolimus 0.1 % ointment", "active")}) == "-");
   CHECK(state_of({drug("ciclosporin eye drops", "active")}, Set::ciclosporin) == "-");
-  CHECK(state_of({order("active", "'dosageInstruction':[{'route':{'coding':[{'system':'http://snomed.info/sct','code':'54485002'}]}}]")}) == "-");
+  CHECK(state_of({order("active",
+                        "'dosageInstruction':[{'route':{'coding':[{'system':'http://snomed.info/"
+                        "sct','code':'54485002'}]}}]")}) == "-");
 }
 
 TEST_CASE("The newest assertion wins", "[guideline][medication]") {
-  CHECK(state_of({statement("active", asserted(30)), statement("stopped", asserted(10))}) == "stopped");
-  CHECK(state_of({statement("stopped", asserted(30)), statement("active", asserted(10))}) == "current");
+  CHECK(state_of({statement("active", asserted(30)), statement("stopped", asserted(10))}) ==
+        "stopped");
+  CHECK(state_of({statement("stopped", asserted(30)), statement("active", asserted(10))}) ==
+        "current");
   CHECK(state_of({statement("active"), statement("stopped", asserted(300))}) == "stopped");
   SECTION("across sources") {
-    CHECK(state_of({statement("stopped", asserted(30)), order("active", authored(10))}) == "current");
-    CHECK(state_of({order("active", authored(10)), given("tacrolimus", 2), statement("stopped", asserted(1))}) == "stopped");
+    CHECK(state_of({statement("stopped", asserted(30)), order("active", authored(10))}) ==
+          "current");
+    CHECK(state_of({order("active", authored(10)), given("tacrolimus", 2),
+                    statement("stopped", asserted(1))}) == "stopped");
     CHECK(state_of({statement("stopped", asserted(10)), given("tacrolimus", 2)}) == "current");
   }
   SECTION("by the start of a period, and by its end where it is stopped") {
-    CHECK(state_of({statement("stopped", asserted(30)), statement("active", period(10))}) == "current");
-    CHECK(state_of({statement("active", asserted(30)), statement("stopped", period(300, 10))}) == "stopped");
-    CHECK(state_of({statement("on-hold", asserted(30)), statement("active", period(300, -10))}) == "on hold");
+    CHECK(state_of({statement("stopped", asserted(30)), statement("active", period(10))}) ==
+          "current");
+    CHECK(state_of({statement("active", asserted(30)), statement("stopped", period(300, 10))}) ==
+          "stopped");
+    CHECK(state_of({statement("on-hold", asserted(30)), statement("active", period(300, -10))}) ==
+          "on hold");
   }
   SECTION("a date of tomorrow is passed over") {
-    CHECK(state_of({statement("stopped", asserted(2)), statement("active", join({asserted(-1), period(300)}))}) == "stopped");
+    CHECK(state_of({statement("stopped", asserted(2)),
+                    statement("active", join({asserted(-1), period(300)}))}) == "stopped");
   }
 }
 
 TEST_CASE("Assertions of one day that disagree are unclear and noted", "[guideline][medication]") {
   Chart chart;
-  chart.add(statement("active", asserted(10))).add(order("stopped", authored(10))).add(statement("active", asserted(20)));
+  chart.add(statement("active", asserted(10)))
+      .add(order("stopped", authored(10)))
+      .add(statement("active", asserted(20)));
   PatientRecord& patient = chart.patient();
   const DrugHistory history = history_of(Set::tacrolimus, patient.medications, patient.notes());
   CHECK(history.state == DrugState::unclear);
@@ -139,7 +162,8 @@ TEST_CASE("Assertions of one day that disagree are unclear and noted", "[guideli
     CHECK(state_of({statement("active"), order("active")}) == "current");
   }
   SECTION("mycophenolate mofetil and mycophenolic acid are one") {
-    CHECK(state_of({drug("mycophenolate mofetil", "active", asserted(10)), drug("mycophenolic acid", "stopped", asserted(10))},
+    CHECK(state_of({drug("mycophenolate mofetil", "active", asserted(10)),
+                    drug("mycophenolic acid", "stopped", asserted(10))},
                    Set::mycophenolate) == "unclear");
   }
 }
@@ -154,7 +178,8 @@ TEST_CASE("A stop date is known or unknown, never guessed", "[guideline][medicat
   SECTION("of an order: the end, the validity, the change of status, never its writing") {
     const std::string validity = "'dispenseRequest':{'validityPeriod':{'end':" + day(15) + "}}";
     const std::string changed = "'statusChanged':" + day(12);
-    CHECK(stopped({order("stopped", join({"'effectiveDosePeriod':{'end':" + day(20) + "}", validity, changed}))}) == "20");
+    CHECK(stopped({order("stopped", join({"'effectiveDosePeriod':{'end':" + day(20) + "}", validity,
+                                          changed}))}) == "20");
     CHECK(stopped({order("stopped", join({validity, changed}))}) == "15");
     CHECK(stopped({order("stopped", changed)}) == "12");
     CHECK(stopped({order("stopped", authored(90))}) == "-");
@@ -164,11 +189,15 @@ TEST_CASE("A stop date is known or unknown, never guessed", "[guideline][medicat
     CHECK(stopped({statement("stopped", period(90, 0))}) == "0");
   }
   SECTION("of several that win, the newest; of those that lose, none") {
-    CHECK(stopped({statement("stopped", join({period(90, 30), asserted(10)})), statement("stopped", join({period(90, 20), asserted(10)}))}) == "20");
-    CHECK(stopped({statement("stopped", period(300, 200)), statement("stopped", join({period(90, 20), asserted(5)}))}) == "20");
+    CHECK(stopped({statement("stopped", join({period(90, 30), asserted(10)})),
+                   statement("stopped", join({period(90, 20), asserted(10)}))}) == "20");
+    CHECK(stopped({statement("stopped", period(300, 200)),
+                   statement("stopped", join({period(90, 20), asserted(5)}))}) == "20");
     CHECK(stopped({statement("stopped", period(300, 30)), order("stopped", authored(5))}) == "-");
   }
-  SECTION("an administration gives none") { CHECK(stopped({given("tacrolimus", 3, "stopped")}) == "-"); }
+  SECTION("an administration gives none") {
+    CHECK(stopped({given("tacrolimus", 3, "stopped")}) == "-");
+  }
 }
 
 TEST_CASE("Administrations of an antiviral are runs", "[guideline][medication]") {

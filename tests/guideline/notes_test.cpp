@@ -14,7 +14,8 @@ TEST_CASE("Notes are one line per kind, in one order", "[guideline][notes]") {
   const std::vector<Note> list = notes.list();
   REQUIRE(list.size() == 2);
   CHECK(list[0].kind == "wrong-patient");
-  CHECK(list[0].text == "Left out, because it belongs to someone else: Condition/c1, Condition/c2.");
+  CHECK(list[0].text ==
+        "Left out, because it belongs to someone else: Condition/c1, Condition/c2.");
   CHECK(list[1].kind == "undated");
 }
 
@@ -22,7 +23,8 @@ TEST_CASE("Many resources are counted, few are named", "[guideline][notes]") {
   Notes notes;
   for (int i = 0; i < 10; ++i) notes.add(NoteKind::undated, "Observation/o" + std::to_string(i));
   CHECK(notes.count(NoteKind::undated) == 10);
-  CHECK(notes.list().at(0).text == "Not counted, because it has no date: Observation/o0, Observation/o1 and 8 more.");
+  CHECK(notes.list().at(0).text ==
+        "Not counted, because it has no date: Observation/o0, Observation/o1 and 8 more.");
 }
 
 TEST_CASE("A resource or text is noted once", "[guideline][notes]") {
@@ -40,6 +42,7 @@ TEST_CASE("A resource or text is noted once", "[guideline][notes]") {
 TEST_CASE("Every kind of note has a name of its own", "[guideline][notes]") {
   for (std::size_t a = 0; a < guideline::kNoteKinds; ++a) {
     CHECK_FALSE(to_text(static_cast<NoteKind>(a)).empty());
-    for (std::size_t b = 0; b < a; ++b) CHECK(to_text(static_cast<NoteKind>(a)) != to_text(static_cast<NoteKind>(b)));
+    for (std::size_t b = 0; b < a; ++b)
+      CHECK(to_text(static_cast<NoteKind>(a)) != to_text(static_cast<NoteKind>(b)));
   }
 }

@@ -24,14 +24,16 @@ bool is_live(const std::string& members) {
 TEST_CASE("Only the patient's own resources count", "[guideline][patient]") {
   Chart chart;
   SECTION("in every form of reference") {
-    for (const char* const own : {"Patient/p1", "https://ehr.example/fhir/Patient/p1", "Patient/p1/_history/2", "p1"}) {
+    for (const char* const own :
+         {"Patient/p1", "https://ehr.example/fhir/Patient/p1", "Patient/p1/_history/2", "p1"}) {
       chart.add(with_subject(own));
     }
     CHECK(chart.patient().loads.size() == 4);
     CHECK(chart.patient().notes().list().empty());
   }
   SECTION("someone else's are left out and noted") {
-    for (const char* const other : {"Patient/p2", "https://ehr.example/fhir/Patient/p2", "p2", "Patient/P1", "Patient/xp1", "Patient/p12", "Group/p1"}) {
+    for (const char* const other : {"Patient/p2", "https://ehr.example/fhir/Patient/p2", "p2",
+                                    "Patient/P1", "Patient/xp1", "Patient/p12", "Group/p1"}) {
       chart.add(with_subject(other));
     }
     CHECK(chart.patient().loads.empty());
@@ -39,7 +41,8 @@ TEST_CASE("Only the patient's own resources count", "[guideline][patient]") {
   }
   SECTION("a urn:uuid: is followed through fullUrl") {
     const auto bundle = [](std::string_view id) {
-      return "'resourceType':'Bundle','patient':0,'entry':[{'fullUrl':'urn:uuid:1','resource':{'resourceType':'Patient','id':'" +
+      return "'resourceType':'Bundle','patient':0,'entry':[{'fullUrl':'urn:uuid:1','resource':{'"
+             "resourceType':'Patient','id':'" +
              std::string(id) + "'}}]";
     };
     chart.add(with_subject("urn:uuid:1"));
@@ -65,28 +68,37 @@ TEST_CASE("Only the patient's own resources count", "[guideline][patient]") {
   }
   SECTION("of every type that is read") {
     const std::string other = ",'subject':{'reference':'Patient/p2'}";
-    chart.add(condition("BKVN") + other).add(procedure("Kidney transplant", 9) + other).add(report(at(3)) + other);
+    chart.add(condition("BKVN") + other)
+        .add(procedure("Kidney transplant", 9) + other)
+        .add(report(at(3)) + other);
     chart.add(drug("tacrolimus", "active") + other).add(request("tacrolimus", "active") + other);
     chart.add(given("tacrolimus", 1) + other).add(stain(3, "positive") + other);
-    chart.add("'resourceType':'AllergyIntolerance','code':{'text':'cidofovir'},'patient':{'reference':'Patient/p2'}");
+    chart.add(
+        "'resourceType':'AllergyIntolerance','code':{'text':'cidofovir'},'patient':{'reference':'"
+        "Patient/p2'}");
     PatientRecord& patient = chart.patient();
     CHECK(patient.notes().count(NoteKind::wrong_patient) == 8);
-    CHECK((patient.conditions.empty() && patient.procedures.empty() && patient.biopsy_reports.empty()));
-    CHECK((patient.medications.empty() && patient.biopsy_observations.empty() && patient.allergies.empty()));
+    CHECK((patient.conditions.empty() && patient.procedures.empty() &&
+           patient.biopsy_reports.empty()));
+    CHECK((patient.medications.empty() && patient.biopsy_observations.empty() &&
+           patient.allergies.empty()));
   }
 }
 
 TEST_CASE("What starts more than a day ahead does not count", "[guideline][patient]") {
   Chart chart;
   chart.add(plasma_load(-1, "1000")).add(plasma_load(-2, "1000"));
-  chart.add(condition("BKVN", "'onsetDateTime':" + day(-2))).add(condition("BKVN", "'recordedDate':" + day(-2)));
+  chart.add(condition("BKVN", "'onsetDateTime':" + day(-2)))
+      .add(condition("BKVN", "'recordedDate':" + day(-2)));
   chart.add(procedure("Kidney transplant", -2)).add(report(at(-2))).add(given("tacrolimus", -2));
-  chart.add(drug("tacrolimus", "active", asserted(-2))).add(drug("tacrolimus", "active", period(-2)));
+  chart.add(drug("tacrolimus", "active", asserted(-2)))
+      .add(drug("tacrolimus", "active", period(-2)));
   chart.add(request("tacrolimus", "active", authored(-2)));
   PatientRecord& patient = chart.patient();
   CHECK(patient.loads.size() == 1);
   CHECK(patient.notes().count(NoteKind::future_date) == 9);
-  CHECK((patient.conditions.empty() && patient.procedures.empty() && patient.biopsy_reports.empty()));
+  CHECK(
+      (patient.conditions.empty() && patient.procedures.empty() && patient.biopsy_reports.empty()));
   CHECK(patient.medications.empty());
   SECTION("the end of a period may lie ahead") {
     Chart other;
@@ -100,14 +112,17 @@ TEST_CASE("What starts more than a day ahead does not count", "[guideline][patie
   }
   SECTION("this month and this year are not ahead") {
     Chart other;
-    other.add(observation("41479-7", join({"'effectiveDateTime':'2026-11'", quantity("1000", "copies/mL")})));
+    other.add(observation("41479-7",
+                          join({"'effectiveDateTime':'2026-11'", quantity("1000", "copies/mL")})));
     CHECK(other.patient().loads.at(0).day == today());
   }
 }
 
 TEST_CASE("A Condition is live by its statuses and abatement", "[guideline][patient]") {
-  for (const char* const status : {"active", "recurrence", "relapse", ""}) CHECK(is_live(condition("BKVN", "", status)));
-  for (const char* const status : {"inactive", "remission", "resolved"}) CHECK_FALSE(is_live(condition("BKVN", "", status)));
+  for (const char* const status : {"active", "recurrence", "relapse", ""})
+    CHECK(is_live(condition("BKVN", "", status)));
+  for (const char* const status : {"inactive", "remission", "resolved"})
+    CHECK_FALSE(is_live(condition("BKVN", "", status)));
   for (const char* const verified : {"confirmed", "provisional", "unconfirmed", ""}) {
     CHECK(is_live(condition("BKVN", "", "active", verified)));
   }
@@ -139,19 +154,25 @@ TEST_CASE("An allergy is live by its statuses", "[guideline][patient]") {
   CHECK_FALSE(live(allergy("penicillin")));
 }
 
-TEST_CASE("Loads, troughs and weights without a date do not count and are noted", "[guideline][patient]") {
+TEST_CASE("Loads, troughs and weights without a date do not count and are noted",
+          "[guideline][patient]") {
   Chart chart;
-  chart.add(observation("41479-7", quantity("1000", "copies/mL"))).add(observation("11253-2", quantity("5", "ng/mL")));
-  chart.add(observation("29463-7", quantity("70", "kg"))).add(observation("2160-0", join({quantity("1", "mg/dL"), "'issued':" + day(2)})));
+  chart.add(observation("41479-7", quantity("1000", "copies/mL")))
+      .add(observation("11253-2", quantity("5", "ng/mL")));
+  chart.add(observation("29463-7", quantity("70", "kg")))
+      .add(observation("2160-0", join({quantity("1", "mg/dL"), "'issued':" + day(2)})));
   PatientRecord& patient = chart.patient();
-  CHECK((patient.loads.empty() && patient.tacrolimus_levels.empty() && patient.body_weights.empty()));
+  CHECK(
+      (patient.loads.empty() && patient.tacrolimus_levels.empty() && patient.body_weights.empty()));
   CHECK(patient.notes().count(NoteKind::undated) == 3);
   CHECK(patient.creatinine.at(0).day == days_ago(2));
 }
 
-TEST_CASE("Results that never count are left out, preliminary ones are noted", "[guideline][patient]") {
+TEST_CASE("Results that never count are left out, preliminary ones are noted",
+          "[guideline][patient]") {
   Chart chart;
-  for (const char* const status : {"entered-in-error", "cancelled", "registered"}) chart.add(plasma_load(3, "1000", status));
+  for (const char* const status : {"entered-in-error", "cancelled", "registered"})
+    chart.add(plasma_load(3, "1000", status));
   chart.add(plasma_load(3, "1000", "preliminary"));
   PatientRecord& patient = chart.patient();
   REQUIRE(patient.loads.size() == 1);
@@ -174,17 +195,20 @@ TEST_CASE("Measurements are read in the unit that their kind has", "[guideline][
   CHECK(patient.notes().count(NoteKind::unit_unknown) == 2);
 }
 
-TEST_CASE("Timed levels, urine and estimates of other things are not the measurement", "[guideline][patient]") {
+TEST_CASE("Timed levels, urine and estimates of other things are not the measurement",
+          "[guideline][patient]") {
   Chart chart;
   chart.add(observation("59823-5", join({at(3), quantity("15", "ng/mL")})));
   chart.add(observation("2161-8", join({at(3), quantity("80", "mg/dL")})));
   chart.add(named_observation("Ideal body weight", join({at(3), quantity("60", "kg")})));
   chart.add(named_observation("Birth weight", join({at(3), quantity("3.4", "kg")})));
   PatientRecord& patient = chart.patient();
-  CHECK((patient.tacrolimus_levels.empty() && patient.creatinine.empty() && patient.body_weights.empty()));
+  CHECK((patient.tacrolimus_levels.empty() && patient.creatinine.empty() &&
+         patient.body_weights.empty()));
 }
 
-TEST_CASE("A kidney recipient is known by a live Condition or a completed Procedure", "[guideline][patient]") {
+TEST_CASE("A kidney recipient is known by a live Condition or a completed Procedure",
+          "[guideline][patient]") {
   const auto recipient = [](const std::string& members) {
     Chart chart;
     chart.add(members);
@@ -194,11 +218,13 @@ TEST_CASE("A kidney recipient is known by a live Condition or a completed Proced
   CHECK_FALSE(recipient(procedure("Kidney transplantation", 400, "in-progress")));
   CHECK(recipient(condition("Kidney transplant recipient")));
   CHECK_FALSE(recipient(condition("Kidney transplant recipient", "", "resolved")));
-  CHECK(recipient("'resourceType':'Condition'," + code("http://hl7.org/fhir/sid/icd-10-cm", "T86.19")));
+  CHECK(recipient("'resourceType':'Condition'," +
+                  code("http://hl7.org/fhir/sid/icd-10-cm", "T86.19")));
   CHECK_FALSE(recipient(condition("Liver transplant recipient")));
 }
 
-TEST_CASE("The transplant date is the newest Procedure, else the newest onset", "[guideline][patient]") {
+TEST_CASE("The transplant date is the newest Procedure, else the newest onset",
+          "[guideline][patient]") {
   Chart chart;
   const auto status = [](std::string_view snomed, const std::string& members) {
     return "'resourceType':'Condition'," + join({code(kSnomed, snomed), members});
@@ -215,16 +241,19 @@ TEST_CASE("The transplant date is the newest Procedure, else the newest onset", 
     CHECK(chart.patient().transplant_date() == days_ago(300));
   }
   SECTION("a complication shows a recipient and gives no date") {
-    chart.add("'resourceType':'Condition'," + code("http://hl7.org/fhir/sid/icd-10-cm", "T86.11") + ",'onsetDateTime':" + day(50));
+    chart.add("'resourceType':'Condition'," + code("http://hl7.org/fhir/sid/icd-10-cm", "T86.11") +
+              ",'onsetDateTime':" + day(50));
     CHECK(chart.patient().is_kidney_recipient());
     CHECK_FALSE(chart.patient().transplant_date());
   }
 }
 
-TEST_CASE("A general pathology report is a kidney biopsy where it says so", "[guideline][patient]") {
+TEST_CASE("A general pathology report is a kidney biopsy where it says so",
+          "[guideline][patient]") {
   const auto is_biopsy = [](std::string_view loinc, const std::string& members) {
     Chart chart;
-    chart.add("'resourceType':'DiagnosticReport','status':'final'," + join({code(kLoinc, loinc), members}));
+    chart.add("'resourceType':'DiagnosticReport','status':'final'," +
+              join({code(kLoinc, loinc), members}));
     return !chart.patient().biopsy_reports.empty();
   };
   CHECK(is_biopsy("65757-7", ""));

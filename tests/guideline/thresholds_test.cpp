@@ -1,8 +1,7 @@
 #include "guideline/thresholds.h"
 
-#include <catch2/catch.hpp>
-
 #include <algorithm>
+#include <catch2/catch.hpp>
 #include <map>
 #include <string>
 
@@ -10,31 +9,50 @@ using guideline::Thresholds;
 
 TEST_CASE("Thresholds default to the numbers of the guideline page", "[guideline][thresholds]") {
   const std::map<std::string, double> page = {
-      {"load-in-play-days", 365},          {"administration-current-days", 7},
-      {"reduction-oldest-months", 24},     {"trough-oldest-days", 30},
-      {"tacrolimus-target", 6},            {"ciclosporin-target", 150},
-      {"load-oldest-days", 30},            {"load-after-reduction-days", 28},
-      {"baseline-gap-days", 14},           {"baseline-before-reduction-days", 30},
-      {"baseline-after-reduction-days", 7}, {"response-log10", 1},
-      {"creatinine-rise-percent", 25},     {"course-shortest-days", 21},
-      {"course-gap-days", 21},             {"course-load-before-end-days", 7},
-      {"course-load-after-end-days", 42},  {"course-load-before-start-days", 60},
-      {"renal-oldest-days", 90},           {"cidofovir-egfr", 55},
-      {"cidofovir-creatinine", 1.5},       {"foscarnet-egfr", 30},
-      {"rejection-active-days", 90},       {"dose", 2},
-      {"weight-oldest-days", 90},          {"weight-least", 3},
-      {"weight-most", 250},                {"dose-step", 5},
-      {"dose-fine-step", 1},               {"dose-fine-step-below", 25},
-      {"dose-agreement-percent", 10},      {"dose-tolerance", 0.05},
-      {"adjusted-weight-above", 100},      {"weekly-load-weeks", 8},
+      {"load-in-play-days", 365},
+      {"administration-current-days", 7},
+      {"reduction-oldest-months", 24},
+      {"trough-oldest-days", 30},
+      {"tacrolimus-target", 6},
+      {"ciclosporin-target", 150},
+      {"load-oldest-days", 30},
+      {"load-after-reduction-days", 28},
+      {"baseline-gap-days", 14},
+      {"baseline-before-reduction-days", 30},
+      {"baseline-after-reduction-days", 7},
+      {"response-log10", 1},
+      {"creatinine-rise-percent", 25},
+      {"course-shortest-days", 21},
+      {"course-gap-days", 21},
+      {"course-load-before-end-days", 7},
+      {"course-load-after-end-days", 42},
+      {"course-load-before-start-days", 60},
+      {"renal-oldest-days", 90},
+      {"cidofovir-egfr", 55},
+      {"cidofovir-creatinine", 1.5},
+      {"foscarnet-egfr", 30},
+      {"rejection-active-days", 90},
+      {"dose", 2},
+      {"weight-oldest-days", 90},
+      {"weight-least", 3},
+      {"weight-most", 250},
+      {"dose-step", 5},
+      {"dose-fine-step", 1},
+      {"dose-fine-step-below", 25},
+      {"dose-agreement-percent", 10},
+      {"dose-tolerance", 0.05},
+      {"adjusted-weight-above", 100},
+      {"weekly-load-weeks", 8},
   };
   const Thresholds defaults;
   std::map<std::string, double> table;
-  for (const guideline::ThresholdRow& row : guideline::threshold_table()) table[std::string(row.name)] = defaults.*row.value;
+  for (const guideline::ThresholdRow& row : guideline::threshold_table())
+    table[std::string(row.name)] = defaults.*row.value;
   CHECK(table == page);
 }
 
-TEST_CASE("The table has every threshold once, with its meaning and source", "[guideline][thresholds]") {
+TEST_CASE("The table has every threshold once, with its meaning and source",
+          "[guideline][thresholds]") {
   const auto table = guideline::threshold_table();
   CHECK(table.size() * sizeof(double) == sizeof(Thresholds));
   for (const auto& row : table) {
@@ -42,7 +60,8 @@ TEST_CASE("The table has every threshold once, with its meaning and source", "[g
     CHECK_FALSE(row.meaning.empty());
     CHECK_FALSE(row.unit.empty());
     CHECK((row.source == "local setting, not from the guideline") == row.operational);
-    CHECK(std::count_if(table.begin(), table.end(), [&](const auto& other) { return other.value == row.value; }) == 1);
+    CHECK(std::count_if(table.begin(), table.end(),
+                        [&](const auto& other) { return other.value == row.value; }) == 1);
   }
 }
 

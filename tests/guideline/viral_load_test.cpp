@@ -1,7 +1,6 @@
 #include "guideline/viral_load.h"
 
 #include <catch2/catch.hpp>
-
 #include <cmath>
 
 #include "tests/guideline/chart.h"
@@ -16,22 +15,28 @@ constexpr LoadCode kCopies{LoadKind::copies, LoadCode::Scale::plain};
 constexpr LoadCode kLogCopies{LoadKind::copies, LoadCode::Scale::log10};
 constexpr LoadCode kIu{LoadKind::international_units, LoadCode::Scale::plain};
 
-// "copies 5.31", "IU undetectable <2.7", "copies detectable", "unreadable"; ">" where it may be higher.
+// "copies 5.31", "IU undetectable <2.7", "copies detectable", "unreadable"; ">" where it may be
+// higher.
 std::string said(const LoadReading& reading) {
   if (reading.value.detection == Detection::unreadable) return "unreadable";
   std::string text = reading.kind == LoadKind::copies                ? "copies"
                      : reading.kind == LoadKind::international_units ? "IU"
                                                                      : "unknown";
   if (reading.value.detection == Detection::undetectable) text += " undetectable";
-  if (reading.value.detection == Detection::detectable && !reading.value.log10) text += " detectable";
+  if (reading.value.detection == Detection::detectable && !reading.value.log10)
+    text += " detectable";
   if (reading.value.log10) {
-    text += reading.value.detection == Detection::undetectable ? " <" : reading.value.at_least ? " >" : " ";
+    text += reading.value.detection == Detection::undetectable ? " <"
+            : reading.value.at_least                           ? " >"
+                                                               : " ";
     text += number_text(*reading.value.log10);
   }
   return text;
 }
 
-std::string from_text(std::string_view text, const LoadCode& code = kNone) { return said(read_load_text(text, code)); }
+std::string from_text(std::string_view text, const LoadCode& code = kNone) {
+  return said(read_load_text(text, code));
+}
 
 // What becomes of one Observation: "plasma copies 5.31", "-" where it is no load.
 std::string from(const std::string& members) {
@@ -40,7 +45,8 @@ std::string from(const std::string& members) {
   const PatientRecord& patient = chart.patient();
   if (patient.loads.empty()) return "-";
   const ViralLoad& load = patient.loads.at(0);
-  return std::string(to_text(load.series.specimen)) + ' ' + said({load.series.kind, load.value, false, false});
+  return std::string(to_text(load.series.specimen)) + ' ' +
+         said({load.series.kind, load.value, false, false});
 }
 
 std::string coded(std::string_view loinc, std::string_view value, std::string_view unit,
@@ -48,9 +54,12 @@ std::string coded(std::string_view loinc, std::string_view value, std::string_vi
   return from(observation(loinc, join({at(3), quantity(value, unit, comparator)})));
 }
 
-std::string valued(const std::string& member) { return from(observation("41479-7", join({at(3), member}))); }
+std::string valued(const std::string& member) {
+  return from(observation("41479-7", join({at(3), member})));
+}
 
-ViralLoad load(int days_before, double log10, Specimen specimen = Specimen::plasma, LoadKind kind = LoadKind::copies) {
+ViralLoad load(int days_before, double log10, Specimen specimen = Specimen::plasma,
+               LoadKind kind = LoadKind::copies) {
   ViralLoad made;
   made.day = days_ago(days_before);
   made.final = true;
@@ -93,8 +102,9 @@ TEST_CASE("Texts of loads are read", "[guideline][viral-load]") {
 }
 
 TEST_CASE("Words of loads are read, whatever their case", "[guideline][viral-load]") {
-  for (const char* const text : {"not detected", "Not Detected", "TARGET NOT DETECTED", "none detected", "Undetected",
-                                 "undetectable", "negative", " Negative "}) {
+  for (const char* const text :
+       {"not detected", "Not Detected", "TARGET NOT DETECTED", "none detected", "Undetected",
+        "undetectable", "negative", " Negative "}) {
     CAPTURE(text);
     CHECK(from_text(text, kCopies) == "copies undetectable");
   }
@@ -105,10 +115,26 @@ TEST_CASE("Words of loads are read, whatever their case", "[guideline][viral-loa
 }
 
 TEST_CASE("What cannot be read safely is unreadable", "[guideline][viral-load]") {
-  for (const char* const text :
-       {"", "205314", "12 U/mL", "1,2 copies/mL", "1.205.314 copies/mL", "12,34,567 copies/mL", ",500 copies/mL", "500, copies/mL",
-        "205314 copies/mL (high)", "about 500 copies/mL", "-5 copies/mL", "0 log10 copies/mL", "see comment",
-        "<", "copies/mL", "500 mg/dL", "500-1000 copies/mL", "not quantified", "detected, 500 copies/mL", "< < 5 copies/mL"}) {
+  for (const char* const text : {"",
+                                 "205314",
+                                 "12 U/mL",
+                                 "1,2 copies/mL",
+                                 "1.205.314 copies/mL",
+                                 "12,34,567 copies/mL",
+                                 ",500 copies/mL",
+                                 "500, copies/mL",
+                                 "205314 copies/mL (high)",
+                                 "about 500 copies/mL",
+                                 "-5 copies/mL",
+                                 "0 log10 copies/mL",
+                                 "see comment",
+                                 "<",
+                                 "copies/mL",
+                                 "500 mg/dL",
+                                 "500-1000 copies/mL",
+                                 "not quantified",
+                                 "detected, 500 copies/mL",
+                                 "< < 5 copies/mL"}) {
     CAPTURE(text);
     CHECK(from_text(text) == "unreadable");
   }
@@ -149,11 +175,14 @@ TEST_CASE("Each LOINC code has its specimen, kind and scale", "[guideline][viral
   CHECK(coded("49345-2", "1000", "") == "whole blood copies 3");
   CHECK(coded("100674-1", "3", "") == "whole blood copies 3");
   SECTION("urine is no load") {
-    for (const char* const urine : {"41480-5", "32285-9", "90924-2"}) CHECK(coded(urine, "1000", "copies/mL") == "-");
-    CHECK(from(observation("41479-7", join({at(3), quantity("1000", ""), "'specimen':{'display':'Urine'}"}))) == "-");
+    for (const char* const urine : {"41480-5", "32285-9", "90924-2"})
+      CHECK(coded(urine, "1000", "copies/mL") == "-");
+    CHECK(from(observation("41479-7", join({at(3), quantity("1000", ""),
+                                            "'specimen':{'display':'Urine'}"}))) == "-");
   }
   SECTION("nor is presence, an interpretation or an antibody") {
-    for (const char* const other : {"33978-8", "90440-9", "47251-4", "26645-2"}) CHECK(coded(other, "1000", "copies/mL") == "-");
+    for (const char* const other : {"33978-8", "90440-9", "47251-4", "26645-2"})
+      CHECK(coded(other, "1000", "copies/mL") == "-");
   }
   SECTION("a code without specimen needs one from elsewhere") {
     const auto unspecified = [](const std::string& more) {
@@ -162,16 +191,22 @@ TEST_CASE("Each LOINC code has its specimen, kind and scale", "[guideline][viral
     CHECK(unspecified("") == "-");
     CHECK(unspecified("'specimen':{'display':'Plasma'}") == "plasma copies 3");
     CHECK(unspecified("'specimen':{'display':'EDTA whole blood'}") == "whole blood copies 3");
-    CHECK(unspecified("'id':'x','contained':[{'resourceType':'Specimen','id':'s','type':{'text':'serum'}}],"
-                      "'specimen':{'reference':'#s'}") == "plasma copies 3");
+    CHECK(unspecified(
+              "'id':'x','contained':[{'resourceType':'Specimen','id':'s','type':{'text':'serum'}}],"
+              "'specimen':{'reference':'#s'}") == "plasma copies 3");
     Chart chart;
     chart.add(observation("48309-9", join({at(3), quantity("1000", "copies/mL")})));
     CHECK(chart.patient().notes().count(NoteKind::specimen_unknown) == 1);
   }
   SECTION("a name does where there is no code") {
-    CHECK(from(named_observation("BK virus DNA, plasma", join({at(3), quantity("1000", "copies/mL")}))) == "plasma copies 3");
-    CHECK(from(named_observation("BKV PCR quant blood", join({at(3), quantity("1000", "copies/mL")}))) == "whole blood copies 3");
-    CHECK(from(named_observation("BK virus DNA urine", join({at(3), quantity("1000", "copies/mL")}))) == "-");
+    CHECK(from(named_observation("BK virus DNA, plasma",
+                                 join({at(3), quantity("1000", "copies/mL")}))) ==
+          "plasma copies 3");
+    CHECK(from(named_observation("BKV PCR quant blood",
+                                 join({at(3), quantity("1000", "copies/mL")}))) ==
+          "whole blood copies 3");
+    CHECK(from(named_observation("BK virus DNA urine",
+                                 join({at(3), quantity("1000", "copies/mL")}))) == "-");
   }
 }
 
@@ -187,7 +222,8 @@ TEST_CASE("Every form of value is read", "[guideline][viral-load]") {
   CHECK(valued("'valueBoolean':true") == "plasma unreadable");
   CHECK(valued(code(kSnomed, "260415000", "valueCodeableConcept")) == "plasma copies undetectable");
   CHECK(valued(code(kSnomed, "10828004", "valueCodeableConcept")) == "plasma copies detectable");
-  CHECK(valued("'valueCodeableConcept':{'text':'detected, < 500 copies/mL'}") == "plasma copies 2.7");
+  CHECK(valued("'valueCodeableConcept':{'text':'detected, < 500 copies/mL'}") ==
+        "plasma copies 2.7");
   SECTION("an interpretation stands in for a missing value") {
     CHECK(valued("'interpretation':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/"
                  "v3-ObservationInterpretation','code':'NEG'}]}]") == "plasma copies undetectable");
@@ -213,7 +249,8 @@ TEST_CASE("The newest load is found by rank", "[guideline][viral-load]") {
     CHECK(newest(loads, none) == 1);
   }
   SECTION("of one day each rank in turn") {
-    std::vector<ViralLoad> loads = {load(3, 3), load(3, 4), load(3, 3), load(3, 3), load(3, 3), load(3, 3), load(3, 3)};
+    std::vector<ViralLoad> loads = {load(3, 3), load(3, 4), load(3, 3), load(3, 3),
+                                    load(3, 3), load(3, 3), load(3, 3)};
     CHECK(newest(loads, none) == 1);
     loads[2].time = std::chrono::hours(8);
     CHECK(newest(loads, none) == 2);
