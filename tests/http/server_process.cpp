@@ -113,10 +113,8 @@ std::string source_file(const std::string& path) {
   return read_file(IVIG_CDS_SOURCE_DIR "/" + path);
 }
 
-std::string patient_request(const std::string& name, const std::string& as_of) {
-  std::string body = source_file("tests/patients/" + name + ".json");
-  body.insert(body.find('{') + 1, R"("extension":{"org.ivig-cds.as-of":")" + as_of + "\"},");
-  return body;
+std::string patient_request(const std::string& name) {
+  return source_file("tests/patients/" + name + ".json");
 }
 
 }  // namespace http_test

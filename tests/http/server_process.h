@@ -48,6 +48,6 @@ struct RunResult {
 [[nodiscard]] std::string source_file(const std::string& path);
 
 // An order-select or order-sign request out of tests/patients/, set to the instant of its case.
-[[nodiscard]] std::string patient_request(const std::string& name, const std::string& as_of);
+[[nodiscard]] std::string patient_request(const std::string& name);
 
 }  // namespace http_test

@@ -45,6 +45,15 @@ TEST_CASE("every synthetic patient gets the expected verdict and criteria", "[pa
   }
 }
 
+TEST_CASE("every patient's request carries the instant of its case", "[patients]") {
+  const patients::Cases cases;
+  for (const CaseFile& one : cases.list()) {
+    INFO(one.name);
+    const auto request = hooks::HookRequest::parse(patients::read_file(one.name + ".json"));
+    CHECK(request.as_of() == fhir::parse_instant(one.as_of));
+  }
+}
+
 TEST_CASE("every card of every patient keeps its limits", "[patients]") {
   const patients::Cases cases;
   for (const CaseFile& one : cases.list()) {
