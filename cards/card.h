@@ -2,22 +2,24 @@
 //
 // Source: CDS Hooks 3.0, "CDS Service Response" (Card, Source, Suggestion, Action, Link, Coding).
 // An empty string, vector or optional is a member that is left out. A FHIR resource and the
-// assessment are carried as JSON text already serialised. All strings are owned.
+// assessment are carried as JSON text already serialised. Every std::string is owned.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace cards {
 
 enum class Indicator : std::uint8_t { info, warning, critical };  // in order of urgency
 
+// Texts of this program, never of the record: views that stay valid.
 struct Coding {
-  std::string system;
-  std::string code;
-  std::string display;
+  std::string_view system;
+  std::string_view code;
+  std::string_view display;
 };
 
 struct Source {

@@ -6,16 +6,16 @@
 
 namespace cards {
 
-std::vector<Card> cards_for(const guideline::Assessment& assessment, const CardContext& context) {
+Card card_for(const guideline::Assessment& assessment, const CardContext& context) {
   switch (assessment.indication) {
     case guideline::Indication::bk_nephropathy:
-      return {eligibility_card(assessment, context)};
+      return eligibility_card(assessment, context);
     case guideline::Indication::rejection:
-      return {rejection_card(assessment, context)};
+      return rejection_card(assessment, context);
     case guideline::Indication::other:
-      return {other_indication_card(assessment, context)};
+      break;
   }
-  return {};
+  return other_indication_card(assessment, context);
 }
 
 }  // namespace cards

@@ -21,8 +21,7 @@ struct CardContext {
   std::function<std::string()> new_uuid;  // asked once per card and suggestion, in their order
 };
 
-// One card: eligibility, rejection caveat or viraemia caveat, as the indication has it.
-[[nodiscard]] std::vector<Card> cards_for(const guideline::Assessment& assessment,
-                                          const CardContext& context);
+// Eligibility, rejection caveat or viraemia caveat, as the indication has it.
+[[nodiscard]] Card card_for(const guideline::Assessment& assessment, const CardContext& context);
 
 }  // namespace cards

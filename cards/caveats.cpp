@@ -1,6 +1,7 @@
 #include "cards/caveats.h"
 
 #include <algorithm>
+#include <array>
 
 #include "cards/markdown.h"
 #include "cards/seed_figures.h"
@@ -65,6 +66,32 @@ std::string expectation(bool with_case_report) {
   return "Expectation: benefit may take " + months + " months; the load may rise first" +
          (with_case_report ? peak : "") + "; doses may need repeating" +
          (with_case_report ? repeats : "") + ". Keep monitoring.";
+}
+
+std::string write_caveats(CaveatScope scope) {
+  std::vector<std::string> items = {
+      "Evidence: off-guideline salvage on case series and reports, no randomised trial; only "
+      "reducing "
+      "immunosuppression is shown to prevent graft loss."};
+  if (scope != CaveatScope::evidence_only) {
+    items.emplace_back(
+        "Infusion: renal function first (protein load); watch for volume overload, headache, "
+        "chills, "
+        "rigors, fever, myalgia.");
+    items.push_back(expectation(scope == CaveatScope::all));
+    items.emplace_back(
+        "Rejection: watch for it; immunosuppression cannot go lower and is not being raised.");
+  }
+  return bullets(items);
+}
+
+std::string write_published(PublishedScope scope, bool harm_is_stated) {
+  std::vector<std::string> items;
+  for (const guideline::PublishedEvidence& row : guideline::evidence_table()) {
+    if (row.harm && harm_is_stated) continue;
+    if (belongs(row, scope)) items.push_back(published_line(row));
+  }
+  return bullets(items);
 }
 
 }  // namespace
@@ -134,39 +161,33 @@ std::string rejection_caveat(const std::vector<guideline::RejectionOnRecord>& re
          (source.empty() ? "" : " (" + source + ")") + ". " + harm_statement() + "\n";
 }
 
-std::string caveat_bullets(CaveatScope scope) {
-  std::vector<std::string> items = {
-      "Evidence: off-guideline salvage on case series and reports, no randomised trial; only "
-      "reducing "
-      "immunosuppression is shown to prevent graft loss."};
-  if (scope != CaveatScope::evidence_only) {
-    items.emplace_back(
-        "Infusion: renal function first (protein load); watch for volume overload, headache, "
-        "chills, "
-        "rigors, fever, myalgia.");
-    items.push_back(expectation(scope == CaveatScope::all));
-    items.emplace_back(
-        "Rejection: watch for it; immunosuppression cannot go lower and is not being raised.");
-  }
-  return bullets(items);
+const std::string& caveat_bullets(CaveatScope scope) {
+  static const std::array<std::string, 3> kTexts = {write_caveats(CaveatScope::evidence_only),
+                                                    write_caveats(CaveatScope::brief),
+                                                    write_caveats(CaveatScope::all)};
+  return kTexts.at(static_cast<std::size_t>(scope));
 }
 
-std::string published_bullets(PublishedScope scope, bool harm_is_stated) {
-  std::vector<std::string> items;
-  for (const guideline::PublishedEvidence& row : guideline::evidence_table()) {
-    if (row.harm && harm_is_stated) continue;
-    if (belongs(row, scope)) items.push_back(published_line(row));
-  }
-  return bullets(items);
+const std::string& published_bullets(PublishedScope scope, bool harm_is_stated) {
+  static const auto kTexts = [] {
+    std::array<std::array<std::string, 2>, 4> texts;
+    for (const auto each : {PublishedScope::series_and_reports, PublishedScope::series_and_harm,
+                            PublishedScope::guidance_and_harm, PublishedScope::harm}) {
+      auto& of_scope = texts.at(static_cast<std::size_t>(each));
+      of_scope = {write_published(each, false), write_published(each, true)};
+    }
+    return texts;
+  }();
+  return kTexts.at(static_cast<std::size_t>(scope)).at(harm_is_stated ? 1 : 0);
 }
 
-std::string literature_limits() {
-  const std::vector<std::string> items = {
+const std::string& literature_limits() {
+  static const std::string kLimits = bullets(std::vector<std::string>{
       "Dose: published regimens vary; follow the product label for rate and division.",
       "Antivirals: newer guidance finds no trials for them (AST 2019, PMID 30859620) and is "
       "against "
-      "cidofovir (consensus 2024, PMID 38605438)."};
-  return bullets(items);
+      "cidofovir (consensus 2024, PMID 38605438)."});
+  return kLimits;
 }
 
 }  // namespace cards

@@ -34,14 +34,15 @@ namespace cards {
 
 // 6.2 alone, 6.2 to 6.5 without the figures of the case report, or all of it.
 enum class CaveatScope { evidence_only, brief, all };
-[[nodiscard]] std::string caveat_bullets(CaveatScope scope);
+[[nodiscard]] const std::string& caveat_bullets(CaveatScope scope);
 
 // Rows of the evidence table, one line each.
 enum class PublishedScope { series_and_reports, series_and_harm, guidance_and_harm, harm };
 // The report of harm is passed over where the card states it elsewhere (harm_statement).
-[[nodiscard]] std::string published_bullets(PublishedScope scope, bool harm_is_stated = false);
+[[nodiscard]] const std::string& published_bullets(PublishedScope scope,
+                                                   bool harm_is_stated = false);
 
 // Section 11, the first two limits.
-[[nodiscard]] std::string literature_limits();
+[[nodiscard]] const std::string& literature_limits();
 
 }  // namespace cards

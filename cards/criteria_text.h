@@ -19,6 +19,8 @@ struct CriteriaSize {
   std::size_t items = 2;  // of evidence
   CitationStyle style = CitationStyle::full;
   std::size_t advice = 220;
+
+  bool operator==(const CriteriaSize&) const = default;
 };
 
 // The criteria that decide, C2 as its parts; with antivirals advisory, without C4 and C5.

@@ -67,10 +67,10 @@ std::vector<Suggestion> for_earlier_step(const Assessment& assessment) {
 Card eligibility_card(const Assessment& assessment, const CardContext& context) {
   const Verdict verdict = assessment.verdict.value_or(Verdict::insufficient_data);
   const OrderFor target{assessment.patient_reference, assessment.indication};
-  Card card = framed_card(assessment, context,
-                          {std::string(kTopicSystem), "ivig-bkvn-eligibility",
-                           "IVIG eligibility in BK virus nephropathy"},
-                          indicator_of(verdict));
+  Card card = framed_card(
+      assessment, context,
+      {kTopicSystem, "ivig-bkvn-eligibility", "IVIG eligibility in BK virus nephropathy"},
+      indicator_of(verdict));
   card.summary = eligibility_summary(assessment, context.thresholds);
   card.detail = eligibility_detail(assessment, context.thresholds);
   switch (verdict) {

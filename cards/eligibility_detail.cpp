@@ -36,6 +36,8 @@ struct Contents {
   bool settings = true;
   bool graft_function = true;
   bool first_steps = true;
+
+  bool operator==(const Contents&) const = default;
 };
 
 // The blocks of the detail, in the order in which they stand.
@@ -226,7 +228,8 @@ std::string block_text(Block block, const Assessment& assessment, const Threshol
     case Block::graft_function:
       return graft_function_line(assessment, contents);
     case Block::caveats:
-      return contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats)) : "";
+      return contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats))
+                              : std::string();
     case Block::published:
       return published_evidence(assessment, contents);
     case Block::settings:
@@ -254,7 +257,9 @@ class Detail {
   }
 
   void shrink(const Shrinking& shrinking) {
+    const Contents before = contents_;
     shrinking.shrink(contents_);
+    if (contents_ == before) return;
     for (const Block block : shrinking.changes) write(block);
   }
 

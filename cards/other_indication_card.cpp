@@ -30,10 +30,10 @@ std::string detail(const guideline::Assessment& assessment) {
 }  // namespace
 
 Card other_indication_card(const guideline::Assessment& assessment, const CardContext& context) {
-  Card card = framed_card(assessment, context,
-                          {std::string(kTopicSystem), "ivig-bkvn-viraemia-caveat",
-                           "IVIG for another indication in BK viraemia"},
-                          Indicator::info);
+  Card card = framed_card(
+      assessment, context,
+      {kTopicSystem, "ivig-bkvn-viraemia-caveat", "IVIG for another indication in BK viraemia"},
+      Indicator::info);
   card.summary = summary_alarm(assessment.label_risks) +
                  "BK viraemia present: watch the BK load; published evidence on IVIG conflicts";
   card.detail = detail(assessment);

@@ -6,13 +6,11 @@ namespace cards {
 namespace {
 
 OverrideReason hl7(std::string_view code, std::string_view display) {
-  return {"http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes", std::string(code),
-          std::string(display)};
+  return {"http://terminology.hl7.org/CodeSystem/non-adherence-reason-codes", code, display};
 }
 
 OverrideReason own(std::string_view code, std::string_view display) {
-  return {"https://ivig-cds.org/fhir/CodeSystem/override-reason", std::string(code),
-          std::string(display)};
+  return {"https://ivig-cds.org/fhir/CodeSystem/override-reason", code, display};
 }
 
 OverrideReason risk_benefit() {

@@ -36,10 +36,10 @@ std::string detail(const guideline::Assessment& assessment) {
 }  // namespace
 
 Card rejection_card(const guideline::Assessment& assessment, const CardContext& context) {
-  Card card = framed_card(assessment, context,
-                          {std::string(kTopicSystem), "ivig-bkvn-rejection-caveat",
-                           "IVIG for rejection while BK virus is in play"},
-                          Indicator::warning);
+  Card card = framed_card(
+      assessment, context,
+      {kTopicSystem, "ivig-bkvn-rejection-caveat", "IVIG for rejection while BK virus is in play"},
+      Indicator::warning);
   card.summary =
       summary_alarm(assessment.label_risks) +
       "IVIG for rejection with BK virus in play: one report of surging viraemia and nephropathy";

@@ -10,7 +10,7 @@ constexpr std::string_view kSnomed = "http://snomed.info/sct";
 constexpr std::string_view kUcum = "http://unitsofmeasure.org";
 
 OrderedTest loinc_test(std::string_view code, std::string_view display, std::string_view text) {
-  return {{std::string(kLoinc), std::string(code), std::string(display)}, std::string(text), {}};
+  return {{kLoinc, code, display}, text, {}};
 }
 
 struct Reason {
@@ -21,7 +21,7 @@ struct Reason {
 Reason reason_for(guideline::Indication indication) {
   switch (indication) {
     case guideline::Indication::bk_nephropathy:
-      return {{std::string(kSnomed), "1255627000", "BK virus nephropathy post-kidney transplant"},
+      return {{kSnomed, "1255627000", "BK virus nephropathy post-kidney transplant"},
               "BK virus nephropathy"};
     case guideline::Indication::rejection:
       return {{}, "BK virus in play while immune globulin is given for rejection"};
@@ -113,7 +113,7 @@ OrderedTest ciclosporin_trough() {
 OrderedTest body_weight() { return loinc_test("29463-7", "Body weight", "Body weight"); }
 
 OrderedTest kidney_biopsy() {
-  return {{std::string(kSnomed), "7246002", "Kidney biopsy"},
+  return {{kSnomed, "7246002", "Kidney biopsy"},
           "Kidney transplant biopsy with SV40 large T stain and polyomavirus nephropathy class",
           {}};
 }

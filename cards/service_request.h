@@ -23,10 +23,10 @@ struct Schedule {
   std::string_view bounds_code;  // UCUM: "wk", "mo"
 };
 
-// What is ordered. No code: the text says it all.
+// What is ordered, in texts of this program. No code: the text says it all.
 struct OrderedTest {
   Coding code;
-  std::string text;
+  std::string_view text;
   std::optional<Schedule> schedule;
 };
 

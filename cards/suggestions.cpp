@@ -68,7 +68,7 @@ std::optional<Suggestion> order_suggestion(const OrderedTest& test, const OrderF
                                            std::string label) {
   if (target.patient_reference.empty()) return std::nullopt;
   Action action;
-  action.description = label + " (draft order: " + test.text + ")";
+  action.description = std::string(label).append(" (draft order: ").append(test.text).append(")");
   action.resource = service_request(test, target);
   return one_action(std::move(label), std::move(action));
 }

@@ -48,10 +48,38 @@ void fold_into(std::string_view text, std::size_t& at, std::string& folded) {
   }
 }
 
-bool is_word_byte(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-         (static_cast<unsigned char>(c) & 0x80U) != 0;
+char fold_ascii(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' ? ' ' : c;
 }
+
+void fold(std::string_view text, std::string& folded) {
+  folded.resize(text.size());
+  std::size_t at = 0;
+  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0x80U) == 0) {
+    folded[at] = fold_ascii(text[at]);
+    ++at;
+  }
+  folded.resize(at);
+  while (at < text.size()) {
+    if ((static_cast<unsigned char>(text[at]) & 0x80U) != 0) {
+      fold_into(text, at, folded);
+    } else {
+      folded += fold_ascii(text[at++]);
+    }
+  }
+}
+
+constexpr std::array<bool, 256> make_word_bytes() {
+  std::array<bool, 256> table{};
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = true;
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
+  for (std::size_t c = 0x80; c < 256; ++c) table[c] = true;
+  table['_'] = true;
+  return table;
+}
+constexpr std::array<bool, 256> kWordBytes = make_word_bytes();
+
+bool is_word_byte(char c) { return kWordBytes[static_cast<unsigned char>(c)]; }
 bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool ends_clause(char c) { return c == '.' || c == ';' || c == ',' || c == '\n' || c == '\r'; }
 
@@ -74,27 +102,34 @@ constexpr std::array kCues = std::to_array<Cue>({
     {"allergy", "to", true},
 });
 
+// The letters that cues begin with: a cheap no for most words.
+bool may_be_cue(std::string_view word) {
+  constexpr std::uint32_t kLetters = [] {
+    std::uint32_t letters = 0;
+    for (const Cue& cue : kCues) letters |= 1U << (static_cast<unsigned>(cue.first.front()) % 32U);
+    return letters;
+  }();
+  return (kLetters >> (static_cast<unsigned char>(word.front()) % 32U) & 1U) != 0;
+}
+
 }  // namespace
 
 std::string fold(std::string_view text) {
   std::string folded;
-  folded.reserve(text.size());
-  for (std::size_t at = 0; at < text.size();) {
-    const char c = text[at];
-    if ((static_cast<unsigned char>(c) & 0x80U) != 0) {
-      fold_into(text, at, folded);
-      continue;
-    }
-    folded += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c == '-' ? ' ' : c;
-    ++at;
-  }
+  fold(text, folded);
   return folded;
 }
 
-FoldedText::FoldedText(std::string_view text) : folded_(fold(text)) { split(); }
+FoldedText::FoldedText(std::string_view text) { assign(text); }
+
+void FoldedText::assign(std::string_view text) {
+  fold(text, folded_);
+  split();
+}
 
 void FoldedText::split() {
   constexpr std::size_t kUsualWordLength = 6;
+  words_.clear();
   words_.reserve(folded_.size() / kUsualWordLength + 1);
   bool adjacent = false;
   bool new_clause = true;
@@ -122,6 +157,7 @@ void FoldedText::split() {
 
 bool FoldedText::cue_at(std::size_t index, bool allergy_cues, std::size_t& length) const {
   const std::string_view here = word(index);
+  if (!may_be_cue(here)) return false;
   for (const Cue& cue : kCues) {
     if (here != cue.first || (cue.of_allergy && !allergy_cues)) continue;
     if (cue.second.empty()) {

@@ -15,7 +15,10 @@ namespace fhir {
 
 class FoldedText {
  public:
+  FoldedText() = default;
   explicit FoldedText(std::string_view text);
+  // Another text in the same memory.
+  void assign(std::string_view text);
 
   struct Word {
     std::uint32_t begin = 0;

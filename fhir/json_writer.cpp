@@ -42,17 +42,26 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
     return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
   }
 
-  // How many characters from the front need no escape; eight are looked at together.
-  static std::size_t clean_prefix(std::string_view text) {
+  // One of these eight characters needs an escape.
+  static bool any_needs_escape(const char* eight) {
     constexpr std::uint64_t kOnes = 0x0101010101010101U;
     constexpr std::uint64_t kHighs = 0x8080808080808080U;
     const auto has_zero = [](std::uint64_t block) { return (block - kOnes) & ~block & kHighs; };
+    std::uint64_t block = 0;
+    std::memcpy(&block, eight, sizeof block);
+    const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHighs;
+    return (controls | has_zero(block ^ (kOnes * '"')) | has_zero(block ^ (kOnes * '\\'))) != 0;
+  }
+
+  // How many characters from the front need no escape.
+  static std::size_t clean_prefix(std::string_view text) {
+    constexpr std::size_t kBlock = 8;
     std::size_t at = 0;
-    for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
-      std::memcpy(&block, text.data() + at, sizeof block);
-      const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHighs;
-      if ((controls | has_zero(block ^ (kOnes * '"')) | has_zero(block ^ (kOnes * '\\'))) != 0)
-        break;
+    while (at + kBlock <= text.size() && !any_needs_escape(text.data() + at)) at += kBlock;
+    // What is left of a long text, together with what came before it.
+    if (text.size() >= kBlock && at + kBlock > text.size() &&
+        !any_needs_escape(text.data() + text.size() - kBlock)) {
+      return text.size();
     }
     while (at < text.size() && !needs_escape(text[at])) ++at;
     return at;

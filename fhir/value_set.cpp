@@ -220,12 +220,11 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding) const {
   return masks;
 }
 
-void ValueSets::match_names(std::string_view text, bool allergy_cues, CodeMasks& found) const {
+void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found) const {
   struct Occurrence {
     std::size_t phrase;
     std::size_t word;
   };
-  FoldedText folded(text);
   std::vector<Occurrence> occurrences;
   for (std::size_t i = 0; i < folded.words().size(); ++i) {
     if (!first_words_.test(first_word_slot(folded.word(i)))) continue;
@@ -270,10 +269,15 @@ SetMask ValueSets::with_unions(SetMask mask) const {
 
 void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found) {
   if (text.empty()) return;
-  if (!allergy_cues)
-    return sets_.match_names(text, allergy_cues, found);  // few, and read otherwise
+  if (!allergy_cues) {  // few, and read otherwise
+    folded_.assign(text);
+    return sets_.match_names(folded_, allergy_cues, found);
+  }
   const auto [entry, is_new] = seen_.try_emplace(text);
-  if (is_new) sets_.match_names(text, allergy_cues, entry->second);
+  if (is_new) {
+    folded_.assign(text);
+    sets_.match_names(folded_, allergy_cues, entry->second);
+  }
   found.in |= entry->second.in;
   found.excluded |= entry->second.excluded;
 }
@@ -297,7 +301,8 @@ Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cu
 
 SetMask ValueSets::names_in(std::string_view text) const {
   CodeMasks found;
-  match_names(text, true, found);
+  FoldedText folded(text);
+  match_names(folded, true, found);
   return with_unions(found.in & ~found.excluded);
 }
 

@@ -101,7 +101,7 @@ class ValueSets {
   void add_name(std::string_view name, std::size_t set, SetMask CodeMasks::*mask);
   [[nodiscard]] std::size_t index_of(std::string_view id) const;  // ids_.size() where unknown
   [[nodiscard]] CodeMasks masks_of(const Coding& coding) const;
-  void match_names(std::string_view text, bool allergy_cues, CodeMasks& found) const;
+  void match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found) const;
   [[nodiscard]] SetMask with_unions(SetMask mask) const;
 
   std::vector<std::string> ids_;
@@ -135,6 +135,7 @@ class Classifier {
 
   const ValueSets& sets_;
   std::unordered_map<std::string_view, ValueSets::CodeMasks> seen_;
+  FoldedText folded_;
 };
 
 // The URI by which this program knows a code system: urn:oid: forms and older URIs become the usual

@@ -55,9 +55,8 @@ void print(const guideline::Answer& answer, const EvaluateOptions& options,
   }
   std::vector<cards::Card> all;
   for (const guideline::Assessment& assessment : answer.assessments) {
-    auto some =
-        cards::cards_for(assessment, {setup.settings.thresholds, setup.source_url, random_uuid});
-    std::move(some.begin(), some.end(), std::back_inserter(all));
+    all.push_back(
+        cards::card_for(assessment, {setup.settings.thresholds, setup.source_url, random_uuid}));
   }
   std::cout << cards::write_response(all) << '\n';
 }

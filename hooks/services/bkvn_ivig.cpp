@@ -116,8 +116,7 @@ class BkvnIvig : public CdsService {
     const cards::CardContext context{setup_.settings.thresholds, setup_.source_url, call.new_uuid};
     std::vector<cards::Card> all;
     for (const guideline::Assessment& assessment : question.answer().assessments) {
-      auto some = cards::cards_for(assessment, context);
-      std::move(some.begin(), some.end(), std::back_inserter(all));
+      all.push_back(cards::card_for(assessment, context));
     }
     return cards::write_response(all);
   }

@@ -81,7 +81,7 @@ const fhir::OrderRequest* Example::order(std::string json) {
 cards::Card Example::card() const {
   const auto count = std::make_shared<int>(0);
   const auto next = [count] { return "uuid-" + std::to_string(++*count); };
-  return cards::cards_for(assessment, {thresholds, source_url, next}).at(0);
+  return cards::card_for(assessment, {thresholds, source_url, next});
 }
 
 std::string Example::response() const { return cards::write_response({card()}); }

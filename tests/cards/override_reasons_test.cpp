@@ -13,7 +13,7 @@ TEST_CASE("Every list of reasons has codes of one use and displays", "[cards][ov
         cards::reasons_against(Verdict::not_supported), cards::reasons_against_rejection_caveat(),
         cards::reasons_against_viraemia_caveat()}) {
     CHECK(list.size() >= 3);
-    std::set<std::string> codes;
+    std::set<std::string_view> codes;
     for (const cards::OverrideReason& reason : list) {
       CHECK_FALSE(reason.system.empty());
       CHECK_FALSE(reason.display.empty());
