@@ -241,6 +241,8 @@ TEST_CASE("A kidney recipient is known by a live Condition or a completed Proced
   };
   CHECK(recipient(procedure("Kidney transplantation", 400)));
   CHECK_FALSE(recipient(procedure("Kidney transplantation", 400, "in-progress")));
+  CHECK_FALSE(recipient(procedure("Kidney transplantation", 400) + ",'notPerformed':true"));
+  CHECK_FALSE(recipient(procedure("Kidney transplantation", 400) + ",'notDone':true"));
   CHECK(recipient(condition("Kidney transplant recipient")));
   CHECK_FALSE(recipient(condition("Kidney transplant recipient", "", "resolved")));
   CHECK(recipient("'resourceType':'Condition'," +
