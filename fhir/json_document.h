@@ -3,7 +3,7 @@
 // JsonDocument owns the bytes of one request and a flat list of nodes over them; Json is a view of
 // one node, cheap to copy, and an absent value is a Json too, so `resource["code"]["text"]` needs
 // no checks on the way. Numbers stay text ("1.50" stays "1.50": FHIR R4 json.html#primitive,
-// decimals carry their precision). The XML reader will fill the same nodes.
+// decimals carry their precision). fhir/xml_document.h fills the same nodes.
 //
 // Bytes from outside are hostile: UTF-8 is checked, nesting is bounded, a member name that occurs
 // twice in one object is refused (RFC 8259 section 4 leaves it open, and so it is a smuggling
@@ -20,6 +20,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace fhir {
@@ -241,6 +242,11 @@ class JsonDocument {
   // Takes the bytes over and parses them in place. A UTF-8 byte order mark in front is passed over.
   // Throws JsonError.
   [[nodiscard]] static JsonDocument parse(std::string bytes);
+
+  // Of nodes that something else laid down, and the text that they point into. The root is the
+  // first node; `size` is how many bytes it was read from.
+  JsonDocument(std::unique_ptr<std::string> text, std::vector<JsonNode> nodes, std::size_t size)
+      : bytes_(std::move(text)), nodes_(std::move(nodes)), size_(size) {}
 
   [[nodiscard]] Json root() const noexcept { return Json(nodes_.data()); }
   [[nodiscard]] std::size_t size_in_bytes() const noexcept { return size_; }
