@@ -33,7 +33,7 @@ std::size_t count_quoted(std::string_view tag, std::size_t most) {
 // Only long tags are counted: the others have room for few.
 void check_tags(std::string_view bytes) {
   constexpr std::size_t kLong = 4096;
-  constexpr std::size_t kMostQuoted = 2 * kMostXmlAttributes;  // attributes and namespaces
+  constexpr std::size_t kMostQuoted = kMostXmlAttributes * std::size_t{2};  // and namespaces
   std::size_t next = 0;
   for (std::size_t at = bytes.find('<'); at != std::string_view::npos; at = next) {
     next = bytes.find('<', at + 1);

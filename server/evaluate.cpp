@@ -5,11 +5,13 @@
 #include <iostream>
 #include <iterator>
 #include <stdexcept>
+#include <string_view>
 
 #include "cards/cards.h"
 #include "cards/terminal_text.h"
 #include "fhir/json_document.h"
 #include "fhir/reader.h"
+#include "fhir/xml_document.h"
 #include "hooks/refusal.h"
 #include "hooks/services/bkvn_ivig.h"
 #include "server/configuration.h"
@@ -61,15 +63,29 @@ void print(const guideline::Answer& answer, const EvaluateOptions& options,
   std::cout << cards::write_response(all) << '\n';
 }
 
+// What XML starts with and JSON does not.
+bool is_xml(std::string_view text) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  return first != std::string_view::npos && text[first] == '<';
+}
+
+void evaluate_bundle(const fhir::JsonDocument& document, const EvaluateOptions& options,
+                     const hooks::ServiceSetup& setup) {
+  const hooks::IvigQuestion question(document.root(), setup, instant_for(options, std::nullopt));
+  print(question.answer(), options, setup);
+}
+
 void evaluate_one(const std::string& path, const EvaluateOptions& options,
                   const hooks::ServiceSetup& setup) {
   std::string text = read_all(path);
-  const fhir::JsonDocument document = fhir::JsonDocument::parse(text);
+  const bool xml = is_xml(text);
+  const fhir::JsonDocument document = xml ? fhir::parse_xml(text) : fhir::JsonDocument::parse(text);
   if (fhir::resource_type(document.root()) == "Bundle") {
-    const hooks::IvigQuestion question(document.root(), setup, instant_for(options, std::nullopt));
-    print(question.answer(), options, setup);
-    return;
+    return evaluate_bundle(document, options, setup);
   }
+  if (xml) throw std::runtime_error("is XML and not a Bundle");
   const auto request = hooks::HookRequest::parse(std::move(text));
   if (request.hook() != "order-select" && request.hook() != "order-sign") {
     throw hooks::Refusal(hooks::Reason::wrong_value, "must be order-select or order-sign", "hook");
@@ -107,6 +123,10 @@ int evaluate(const EvaluateOptions& options) {
     return 2;
   } catch (const fhir::JsonError& error) {
     std::cerr << current << ": not JSON at byte " << error.offset() << ": " << error.what() << '\n';
+    return 2;
+  } catch (const fhir::XmlError& error) {
+    std::cerr << current << ": not FHIR XML at line " << error.line() << ", column "
+              << error.column() << ": " << error.what() << '\n';
     return 2;
   } catch (const std::exception& error) {
     std::cerr << current << ": " << error.what() << '\n';

@@ -16,9 +16,9 @@ struct EvaluateOptions {
   std::vector<std::string> files;  // "-" is standard input; at least one
 };
 
-// Each file is a CDS Hooks request, or a Bundle of one patient's resources in which the drafts are
-// the orders to judge. 0 where all were evaluated; 2 where one could not be used, with what and
-// where on standard error.
+// Each file is a CDS Hooks request, or a Bundle of one patient's resources, in JSON or XML, in
+// which the drafts are the orders to judge. 0 where all were evaluated; 2 where one could not be
+// used, with what and where on standard error.
 [[nodiscard]] int evaluate(const EvaluateOptions& options);
 
 }  // namespace server

@@ -29,7 +29,7 @@ void add_serve(CLI::App& app, server::ServeOptions& options) {
 
 void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
   CLI::App* const evaluate = app.add_subcommand(
-      "evaluate", "Judge the orders of hook requests or patient Bundles in files");
+      "evaluate", "Judge the orders of hook requests or patient Bundles (JSON or XML) in files");
   evaluate->add_option("--as-of", options.as_of, "Answer for this instant instead of now")
       ->type_name("INSTANT");
   const std::map<std::string, server::EvaluateFormat> formats{

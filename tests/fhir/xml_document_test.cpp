@@ -267,8 +267,7 @@ TEST_CASE("A DOCTYPE is refused before anything is made of it", "[fhir][xml][hos
         "<!DOCTYPE Patient [<!ENTITY e 'x'>]>",
         "<!DOCTYPE Patient [<!ENTITY e SYSTEM 'file:///etc/hostname'>]>",
         "<!DOCTYPE Patient [<!ENTITY % e SYSTEM 'file:///etc/hostname'> %e;]>",
-        "<!DOCTYPE Patient [<!ENTITY a 'aaaaaaaaaa'><!ENTITY b '&a;&a;&a;&a;&a;&a;&a;&a;'>"
-        "<!ENTITY e '&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;'>]>",
+        "<!DOCTYPE Patient [<!ENTITY a 'aa'><!ENTITY b '&a;&a;&a;&a;'><!ENTITY e '&b;&b;&b;'>]>",
         "<!DOCTYPE Patient ["}) {
     INFO(type);
     CHECK(is_refused(type + patient, Kind::document_type));

@@ -9,6 +9,7 @@
 #include <iterator>
 #include <stdexcept>
 
+#include "cards/cards.h"
 #include "fhir/embedded_value_sets.h"
 #include "guideline/terminology.h"
 
@@ -18,6 +19,14 @@ namespace {
 const fhir::ValueSets& value_sets() {
   static const fhir::ValueSets kValueSets(guideline::kSetIds, fhir::embedded_value_sets());
   return kValueSets;
+}
+
+std::function<std::string()> counted_uuids() {
+  return [count = 0U]() mutable {
+    char text[37];
+    std::snprintf(text, sizeof text, "00000000-0000-4000-8000-%012u", ++count);
+    return std::string(text);
+  };
 }
 
 }  // namespace
@@ -40,13 +49,19 @@ std::string respond(const std::string& request, const std::string& as_of) {
   const guideline::Settings settings;
   const hooks::HookRequest parsed = hooks::HookRequest::parse(request);
   const auto service = hooks::make_bkvn_ivig(parsed.hook(), {value_sets(), settings, ""});
-  unsigned count = 0;
-  const auto counted_uuid = [&count] {
-    char text[37];
-    std::snprintf(text, sizeof text, "00000000-0000-4000-8000-%012u", ++count);
-    return std::string(text);
-  };
-  return service->answer(parsed, {fhir::parse_instant(as_of).value(), counted_uuid, true});
+  return service->answer(parsed, {fhir::parse_instant(as_of).value(), counted_uuids(), true});
+}
+
+std::string respond_to_bundle(fhir::Json bundle, const std::string& as_of) {
+  const guideline::Settings settings;
+  const hooks::IvigQuestion question(bundle, {value_sets(), settings, ""},
+                                     fhir::parse_instant(as_of).value());
+  const auto new_uuid = counted_uuids();
+  std::vector<cards::Card> all;
+  for (const guideline::Assessment& assessment : question.answer().assessments) {
+    all.push_back(cards::card_for(assessment, {settings.thresholds, "", new_uuid}));
+  }
+  return cards::write_response(all);
 }
 
 std::string pretty(const std::string& json) {

@@ -32,6 +32,9 @@ class Cases {
 // The response to one request at an instant, UUIDs counted from 1.
 [[nodiscard]] std::string respond(const std::string& request, const std::string& as_of);
 
+// The same for a Bundle of one patient, as `ivig-cds evaluate` reads it.
+[[nodiscard]] std::string respond_to_bundle(fhir::Json bundle, const std::string& as_of);
+
 // With line breaks and two spaces, as the golden files are kept.
 [[nodiscard]] std::string pretty(const std::string& json);
 
