@@ -127,6 +127,10 @@ static_assert(std::is_sorted(kLists.begin(), kLists.end()));
 static_assert(std::is_sorted(kTexts.begin(), kTexts.end()));
 static_assert(std::is_sorted(kNumbers.begin(), kNumbers.end()));
 static_assert(std::is_sorted(kBooleans.begin(), kBooleans.end()));
+static_assert(std::is_sorted(kExceptions.begin(), kExceptions.end(),
+                             [](const Exception& a, const Exception& b) {
+                               return a.name < b.name;
+                             }));
 
 template <typename Names>
 bool is_in(const Names& names, std::string_view name) {
@@ -142,30 +146,45 @@ bool is_word_of(std::string_view words, std::string_view word) {
   return false;
 }
 
-const Exception* find_exception(std::string_view name, std::string_view parent) {
-  const auto row = std::find_if(kExceptions.begin(), kExceptions.end(), [&](const Exception& one) {
-    return one.name == name && is_word_of(one.parents, parent);
-  });
-  return row == kExceptions.end() ? nullptr : row;
-}
-
 bool is_resource_type(std::string_view parent) {
   return !parent.empty() && parent.front() >= 'A' && parent.front() <= 'Z';
+}
+
+struct ByName {
+  constexpr bool operator()(const Exception& row, std::string_view name) const {
+    return row.name < name;
+  }
+  constexpr bool operator()(std::string_view name, const Exception& row) const {
+    return name < row.name;
+  }
+};
+
+// The row of this parent, else that of all resources where the parent is one.
+const Exception* find_exception(std::string_view parent, std::string_view name) {
+  const auto [begin, end] =
+      std::equal_range(kExceptions.begin(), kExceptions.end(), name, ByName{});
+  const auto row_of = [begin = begin, end = end](std::string_view one) {
+    const auto row = std::find_if(
+        begin, end, [one](const Exception& each) { return is_word_of(each.parents, one); });
+    return row == end ? nullptr : row;
+  };
+  if (const Exception* const row = row_of(parent)) return row;
+  return is_resource_type(parent) ? row_of("Resource") : nullptr;
 }
 
 }  // namespace
 
 ElementShape element_shape(std::string_view parent, std::string_view name) noexcept {
-  const Exception* exception = find_exception(name, parent);
-  if (exception == nullptr && is_resource_type(parent)) {
-    exception = find_exception(name, "Resource");
-  }
-  if (exception != nullptr) return exception->shape;
+  if (const Exception* const row = find_exception(parent, name)) return row->shape;
   ElementShape shape;
   shape.list = is_in(kLists, name);
-  if (is_in(kTexts, name)) shape.value = ValueKind::text;
-  if (is_in(kNumbers, name)) shape.value = ValueKind::number;
-  if (is_in(kBooleans, name)) shape.value = ValueKind::boolean;
+  if (is_in(kTexts, name)) {
+    shape.value = ValueKind::text;
+  } else if (is_in(kNumbers, name)) {
+    shape.value = ValueKind::number;
+  } else if (is_in(kBooleans, name)) {
+    shape.value = ValueKind::boolean;
+  }
   return shape;
 }
 

@@ -70,17 +70,19 @@ XmlName& XmlNodes::add_name(std::string_view text) {
       !std::all_of(text.begin(), text.end(), [](char c) { return is_letter(c) || is_digit(c); })) {
     throw XmlFault{Kind::structure, "the name of an element is none of FHIR's"};
   }
-  // Names that are used early are used together, so they get marks that differ.
-  const std::uint64_t mark = std::uint64_t{1} << (names_.size() % 64);
   static_cast<void>(keep("_"));
   const std::string_view kept = keep(text);
-  return names_.emplace_back(XmlName{kept,
-                                     Json::name_tag(kept),
-                                     mark,
-                                     kept.front() <= 'Z',
-                                     kept == "extension" || kept == "modifierExtension",
-                                     nullptr,
-                                     {}});
+  return names_.emplace_back(XmlName{kept, static_cast<std::uint32_t>(names_.size()),
+                                     Json::name_tag(kept), kept.front() <= 'Z',
+                                     kept == "extension" || kept == "modifierExtension"});
+}
+
+ElementShape XmlNodes::shape_of(const XmlName& parent, const XmlName& name) {
+  KnownShape& known = shapes_[(parent.index * 37 + name.index) % shapes_.size()];
+  if (known.parent != &parent || known.name != &name) {
+    known = {&parent, &name, element_shape(parent.text, name.text)};
+  }
+  return known.shape;
 }
 
 void XmlNodes::add(JsonKind kind, const char* text, std::size_t length, std::uint32_t next) {
@@ -130,14 +132,11 @@ void XmlNodes::start_element(XmlName& name, const XmlAttributes& attributes) {
     }
     open_object(parent);
   }
-  if (name.parent != parent.name) {
-    name.parent = parent.name;
-    name.shape = element_shape(parent.name->text, name.text);
-  }
-  begin_member(parent, name, name.shape.list);
-  const bool primitive = attributes.value || name.shape.value != ValueKind::none;
+  const ElementShape shape = shape_of(*parent.name, name);
+  begin_member(parent, name, shape.list);
+  const bool primitive = attributes.value || shape.value != ValueKind::none;
   if (attributes.value) {
-    add_value(*attributes.value, name.shape.value);
+    add_value(*attributes.value, shape.value);
   } else if (primitive) {
     add(JsonKind::null, nullptr, 0);
   }
@@ -262,8 +261,10 @@ void XmlNodes::add_member(Frame& frame, XmlName& name, std::string_view value) {
 }
 
 void XmlNodes::add_name_node(Frame& frame, XmlName& name) {
-  frame.mark_twice = frame.mark_twice || (frame.marks & name.mark) != 0;
-  frame.marks |= name.mark;
+  // Names that are used together are first used one after the other: their marks differ.
+  const std::uint64_t mark = std::uint64_t{1} << (name.index % 64);
+  frame.mark_twice = frame.mark_twice || (frame.marks & mark) != 0;
+  frame.marks |= mark;
   add(JsonKind::name, name.text.data(), name.text.size(), name.tag);
 }
 

@@ -13,6 +13,7 @@
 // each name with the '_' that may stand before it, are no longer than the document they come from.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -37,12 +38,10 @@ struct XmlFault {
 // A name of the document, made once.
 struct XmlName {
   std::string_view text;
-  std::uint32_t tag;      // Json::name_tag
-  std::uint64_t mark;     // one bit of 64, to see quickly that names differ
-  bool resource;          // begins with a capital letter
-  bool extension;         // extension or modifierExtension
-  const XmlName* parent;  // under which `shape` was looked up last
-  ElementShape shape;
+  std::uint32_t index;  // in the order of their first use
+  std::uint32_t tag;    // Json::name_tag
+  bool resource;        // begins with a capital letter
+  bool extension;       // extension or modifierExtension
 };
 
 struct XmlAttributes {
@@ -92,12 +91,20 @@ class XmlNodes {
     bool run_has_value;
     std::vector<Beside> beside;
     std::vector<JsonNode> beside_nodes;
-    // Marks of the member names so far, and whether two had the same.
+    // Marks of the member names so far, one bit of 64 each, and whether two had the same.
     std::uint64_t marks;
     bool mark_twice;
   };
 
+  // element_shape of names under a parent, by both their indexes.
+  struct KnownShape {
+    const XmlName* parent = nullptr;
+    const XmlName* name = nullptr;
+    ElementShape shape;
+  };
+
   Frame& push(XmlName& name);
+  [[nodiscard]] ElementShape shape_of(const XmlName& parent, const XmlName& name);
   void start_resource(XmlName& name, const XmlAttributes& attributes);
   void open_object(Frame& frame);
   void begin_member(Frame& parent, XmlName& name, bool list);
@@ -118,6 +125,7 @@ class XmlNodes {
   std::vector<JsonNode> nodes_;
   std::size_t max_nodes_;
   std::deque<XmlName> names_;
+  std::array<KnownShape, 256> shapes_{};
   std::vector<Frame> frames_;  // kMaxDepth of them, of which depth_ are open
   std::size_t depth_ = 0;
   // Names that are not only those of elements.
