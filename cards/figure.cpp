@@ -10,6 +10,9 @@ std::string figure(double value) {
   constexpr double kLongest = 1e7;     // digits before the point that still read well
   constexpr double kSmallest = 0.005;  // below it two decimals say nothing
   if (!std::isfinite(value)) return "?";
+  if (std::fabs(value) < kLongest && std::trunc(value) == value) {
+    return std::to_string(static_cast<int>(value));
+  }
   std::array<char, 32> text{};
   const double size = std::fabs(value);
   const bool fixed = size == 0 || (size >= kSmallest && size < kLongest);

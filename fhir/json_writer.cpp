@@ -3,6 +3,7 @@
 #include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -22,8 +23,16 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
 
   void write_string(std::string_view value) {
     Prefix(rapidjson::kStringType);
+    std::size_t at = clean_prefix(value);
+    if (at == value.size()) {
+      char* const to = os_->Push(value.size() + 2);
+      *to = '"';
+      std::copy(value.begin(), value.end(), to + 1);
+      to[value.size() + 1] = '"';
+      return;
+    }
     os_->Put('"');
-    for (std::size_t at = clean_prefix(value); at < value.size(); at = clean_prefix(value)) {
+    for (; at < value.size(); at = clean_prefix(value)) {
       append(value.substr(0, at));
       append_escape(value[at]);
       value.remove_prefix(at + 1);

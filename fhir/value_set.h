@@ -123,7 +123,7 @@ class ValueSets {
 // says "Creatinine" a thousand times; so it is for one thread, and the texts must outlive it.
 class Classifier {
  public:
-  explicit Classifier(const ValueSets& sets) : sets_(sets) {}
+  explicit Classifier(const ValueSets& sets) : sets_(sets) { seen_.reserve(kUsualTexts); }
 
   // `allergy_cues` as FoldedText has it.
   [[nodiscard]] Membership classify(const CodeableConcept& concept_, bool allergy_cues = true);
@@ -133,6 +133,7 @@ class Classifier {
  private:
   void match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found);
 
+  static constexpr std::size_t kUsualTexts = 128;
   const ValueSets& sets_;
   std::unordered_map<std::string_view, ValueSets::CodeMasks> seen_;
   FoldedText folded_;
