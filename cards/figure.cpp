@@ -10,12 +10,12 @@ std::string figure(double value) {
   constexpr double kLongest = 1e7;     // digits before the point that still read well
   constexpr double kSmallest = 0.005;  // below it two decimals say nothing
   if (!std::isfinite(value)) return "?";
-  if (std::fabs(value) < kLongest && std::trunc(value) == value) {
+  const double size = std::fabs(value);
+  if (size < kLongest && std::trunc(value) == value) {
     return std::to_string(static_cast<int>(value));
   }
   std::array<char, 32> text{};
-  const double size = std::fabs(value);
-  const bool fixed = size == 0 || (size >= kSmallest && size < kLongest);
+  const bool fixed = size >= kSmallest && size < kLongest;
   const auto [end, error] =
       std::to_chars(text.data(), text.data() + text.size(), value,
                     fixed ? std::chars_format::fixed : std::chars_format::general, fixed ? 2 : 3);

@@ -37,6 +37,7 @@ namespace {
 template <typename Target, typename Assign>
 void follow(const Reference& reference, std::string_view type, const ReferenceIndex<Target>& index,
             Assign assign) {
+  if (reference.reference.empty() && !reference.identifier) return;
   if (const Target* target = index.find(reference, type)) assign(*target);
 }
 

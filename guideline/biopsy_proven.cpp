@@ -8,6 +8,7 @@
 #include "fhir/folded_text.h"
 #include "fhir/quantity.h"
 #include "fhir/record.h"
+#include "fhir/trim.h"
 
 namespace guideline {
 namespace {
@@ -18,12 +19,6 @@ struct Finding {
   std::optional<fhir::Day> day;  // undated is the oldest
   Evidence evidence;
 };
-
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
 
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& list, std::string_view text) {
@@ -42,7 +37,7 @@ std::string_view without_class_words(std::string_view part) {
                                                        "banff", "pvan"};
   for (const std::string_view before : kBefore) {
     if (part.starts_with(before) && part.size() > before.size() && part[before.size()] == ' ') {
-      return trim(part.substr(before.size()));
+      return fhir::trim(part.substr(before.size()));
     }
   }
   return part;
@@ -233,7 +228,7 @@ std::optional<bool> read_stain_text(std::string_view text) {
                                                          "detected", "reactive", "+"};
   constexpr std::array<std::string_view, 5> kNegative = {"negative", "neg", "absent",
                                                          "not detected", "non reactive"};
-  const std::string_view trimmed = trim(text);
+  const std::string_view trimmed = fhir::trim(text);
   if (trimmed == "-") return false;
   const std::string folded = fhir::fold(trimmed);
   if (contains(kPositive, folded)) return true;
@@ -243,11 +238,11 @@ std::optional<bool> read_stain_text(std::string_view text) {
 
 std::optional<bool> read_class_text(std::string_view text) {
   const std::string folded = fhir::fold(text);
-  std::string_view rest = trim(folded);
+  std::string_view rest = fhir::trim(folded);
   if (without_class_words(rest) == "0") return false;
   while (true) {
     const std::size_t slash = rest.find('/');
-    if (!is_class(without_class_words(trim(rest.substr(0, slash))))) return std::nullopt;
+    if (!is_class(without_class_words(fhir::trim(rest.substr(0, slash))))) return std::nullopt;
     if (slash == std::string_view::npos) return true;
     rest.remove_prefix(slash + 1);
   }

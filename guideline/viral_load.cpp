@@ -9,6 +9,7 @@
 #include "fhir/folded_text.h"
 #include "fhir/quantity_text.h"
 #include "fhir/record.h"
+#include "fhir/trim.h"
 
 namespace guideline {
 namespace {
@@ -112,18 +113,6 @@ LoadReading read_number(std::string_view digits, Comparator comparator,
   return reading;
 }
 
-std::string_view trim(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
-bool take(std::string_view& text, std::string_view prefix) {
-  if (!text.starts_with(prefix)) return false;
-  text = trim(text.substr(prefix.size()));
-  return true;
-}
-
 // "[comparator] number [unit]" and nothing else.
 std::optional<LoadReading> read_measured(std::string_view text, const LoadCode& code,
                                          Comparator assumed = Comparator::none) {
@@ -150,7 +139,7 @@ LoadReading undetected(const LoadCode& code) {
 }
 
 std::string lower(std::string_view text) {
-  std::string result(trim(text));
+  std::string result(fhir::trim(text));
   for (char& c : result) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
@@ -184,18 +173,20 @@ LoadReading read_load_text(std::string_view text, const LoadCode& code) {
                                                            "undetectable",  "negative"};
   constexpr std::array<std::string_view, 4> kDetected = {
       "detected", "positive", "detected, not quantified", "detected, below lloq"};
+  constexpr std::string_view kBelow = "below ";
+  constexpr std::string_view kDetectedAt = "detected,";
   const std::string folded = lower(text);
-  std::string_view rest = folded;
-  if (std::find(kUndetected.begin(), kUndetected.end(), rest) != kUndetected.end())
+  const std::string_view words = folded;
+  if (std::find(kUndetected.begin(), kUndetected.end(), words) != kUndetected.end())
     return undetected(code);
-  if (std::find(kDetected.begin(), kDetected.end(), rest) != kDetected.end())
+  if (std::find(kDetected.begin(), kDetected.end(), words) != kDetected.end())
     return detected({}, code.kind);
-  if (take(rest, "below ")) {
-    return read_measured(rest, code, Comparator::less)
+  if (words.starts_with(kBelow)) {
+    return read_measured(words.substr(kBelow.size()), code, Comparator::less)
         .value_or(LoadReading{code.kind, {}, false, false});
   }
-  if (take(rest, "detected,")) {
-    const std::optional<LoadReading> limit = read_measured(rest, code);
+  if (words.starts_with(kDetectedAt)) {
+    const std::optional<LoadReading> limit = read_measured(words.substr(kDetectedAt.size()), code);
     if (limit && limit->value.detection == Detection::undetectable) {
       LoadReading reading = detected(limit->value.log10, limit->kind);
       reading.unit_contradicts_code = limit->unit_contradicts_code;
@@ -203,7 +194,7 @@ LoadReading read_load_text(std::string_view text, const LoadCode& code) {
     }
     return {code.kind, {}, false, false};
   }
-  return read_measured(rest, code).value_or(LoadReading{code.kind, {}, false, false});
+  return read_measured(words, code).value_or(LoadReading{code.kind, {}, false, false});
 }
 
 LoadReading read_load(const fhir::Observation& observation, const LoadCode& code,
