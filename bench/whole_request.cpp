@@ -18,7 +18,6 @@
 #include "guideline/terminology.h"
 #include "hooks/request.h"
 #include "hooks/services/bkvn_ivig.h"
-#include "server/memory.h"
 
 namespace {
 
@@ -57,7 +56,6 @@ void whole_request(benchmark::State& state, const std::string& bytes) {
 }
 
 int run(int argc, char** argv) {
-  server::keep_freed_memory();  // as the server does
   benchmark::Initialize(&argc, argv);
   if (argc < 2) {
     std::cerr << "usage: whole_request [--benchmark_…] FILE…\n";

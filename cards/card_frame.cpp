@@ -22,15 +22,15 @@ Indicator at_least(Indicator least, const std::vector<guideline::LabelRisk>& ris
 
 }  // namespace
 
-Card framed_card(const guideline::Assessment& assessment, const CardContext& context, Coding topic,
-                 Indicator least) {
+Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
+                 const Coding& topic, Indicator least) {
   const std::string version = assessment.guideline_version.empty()
                                   ? std::string(guideline::kGuidelineVersion)
                                   : assessment.guideline_version;
   Card card;
   card.indicator = at_least(least, assessment.label_risks);
   card.source = {"IVIG for refractory BK virus nephropathy (ivig-cds guideline " + version + ")",
-                 context.source_url, std::move(topic)};
+                 context.source_url, topic};
   if (!context.source_url.empty()) {
     card.links.push_back({"The guideline behind this card, and its limits", context.source_url});
   }

@@ -17,7 +17,7 @@ inline constexpr std::string_view kTopicSystem = "https://ivig-cds.org/fhir/Code
 // A card with its source, link, assessment and urgency: at least `least`, warning with a
 // thrombosis, critical with an allergy to immune globulin.
 [[nodiscard]] Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
-                               Coding topic, Indicator least);
+                               const Coding& topic, Indicator least);
 
 // With an allergy to immune globulin, the drafts' removal stands first and is all that is
 // recommended, whatever else the card offers.

@@ -19,8 +19,10 @@ enum class CitationStyle { full, brief };
 [[nodiscard]] std::string cite_first(const std::vector<guideline::Evidence>& evidence,
                                      std::size_t most, CitationStyle style);
 
-// Notes on the data under their title: the first `most`, then "and N more"; empty where there are
-// none.
+// Notes on the data under their title, a line each: the first `most`, then "and N more"; empty
+// where there are none. One note stands for all resources of its kind, so few cards reach
+// kMostNotes.
+inline constexpr std::size_t kMostNotes = 16;
 [[nodiscard]] std::string notes_block(const std::vector<guideline::Note>& notes, std::size_t most);
 
 }  // namespace cards

@@ -29,7 +29,7 @@ struct Contents {
   CriteriaSize criteria;
   std::size_t record_items = 3;  // behind the label line and the rejection caveat
   std::size_t sentence = 200;    // dose and graft function
-  std::size_t notes = 5;
+  std::size_t notes = kMostNotes;
   std::optional<PublishedScope> published = PublishedScope::series_and_reports;
   std::optional<CaveatScope> caveats = CaveatScope::all;
   bool limits = true;
@@ -64,8 +64,9 @@ struct Shrinking {
 };
 
 // Least important first; each is applied on top of those before it until the text fits.
-const std::array<Shrinking, 14>& shrinkings() {
-  static const std::array<Shrinking, 14> kShrinkings = {{
+const std::array<Shrinking, 15>& shrinkings() {
+  static const std::array<Shrinking, 15> kShrinkings = {{
+      {[](Contents& c) { c.notes = 5; }, {Block::notes}},
       // the case report leaves the evidence
       {[](Contents& c) {
          if (c.published == PublishedScope::series_and_reports) {

@@ -55,8 +55,13 @@ std::string failed_words(const Assessment& assessment, CriterionId id) {
   return {};
 }
 
-std::string unknown_words(CriterionId id) {
-  switch (id) {
+bool needs(const Criterion& criterion, guideline::Supply supply) {
+  return std::find(criterion.supplies.begin(), criterion.supplies.end(), supply) !=
+         criterion.supplies.end();
+}
+
+std::string unknown_words(const Criterion& criterion) {
+  switch (criterion.id) {
     case CriterionId::biopsy_proven_bkvn:
       return "biopsy proof";
     case CriterionId::antimetabolite_stopped:
@@ -66,7 +71,8 @@ std::string unknown_words(CriterionId id) {
     case CriterionId::immunosuppression_reduction_maximal:
       return "immunosuppression reduction";
     case CriterionId::progression_despite_reduction:
-      return "BK load after reduction";
+      return needs(criterion, guideline::Supply::medication_review) ? "day of the reduction"
+                                                                    : "BK load after reduction";
     case CriterionId::cidofovir_exhausted:
       return "cidofovir history";
     case CriterionId::foscarnet_exhausted:
@@ -121,7 +127,7 @@ std::string what_failed(const std::string& start, const Assessment& assessment) 
 std::string what_is_unknown(const std::string& start, const Assessment& assessment) {
   std::vector<std::string> words;
   for (const Criterion* criterion : criteria_with(assessment, Truth::unknown)) {
-    words.push_back(unknown_words(criterion->id));
+    words.push_back(unknown_words(*criterion));
   }
   return with_reasons(start, words);
 }

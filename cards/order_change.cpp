@@ -100,7 +100,7 @@ void write_grams(JsonWriter& json, double grams) {
 void write_single_repeat(JsonWriter& json, Json repeat) {
   json.begin_object();
   for (const std::string_view name :
-       {"id", "extension", "duration", "durationMax", "durationUnit"}) {
+       {"id", "extension", "duration", "durationMax", "durationUnit", "durationUnits"}) {
     if (has_content(repeat[name])) copy_value(json.key(name), repeat[name], false);
   }
   json.key("count").integer(1).end_object();

@@ -13,7 +13,6 @@ namespace cards {
 namespace {
 
 constexpr std::size_t kRecordItems = 3;
-constexpr std::size_t kNotes = 5;
 
 std::string detail(const guideline::Assessment& assessment) {
   const std::string load = cite_first(assessment.newest_load, 1, CitationStyle::full);
@@ -24,7 +23,8 @@ std::string detail(const guideline::Assessment& assessment) {
            "published "
            "about IVIG and BK virus conflicts: case series report clearance, one report a surge. "
            "Follow the plasma BK load.\n",
-       published_bullets(PublishedScope::series_and_harm), notes_block(assessment.notes, kNotes)}));
+       published_bullets(PublishedScope::series_and_harm),
+       notes_block(assessment.notes, kMostNotes)}));
 }
 
 }  // namespace

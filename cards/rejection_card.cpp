@@ -14,7 +14,6 @@ namespace cards {
 namespace {
 
 constexpr std::size_t kRecordItems = 3;
-constexpr std::size_t kNotes = 5;
 
 std::string cited(std::string_view title, const std::vector<guideline::Evidence>& evidence) {
   const std::string items = cite_first(evidence, kRecordItems, CitationStyle::full);
@@ -25,12 +24,13 @@ std::string detail(const guideline::Assessment& assessment) {
   std::vector<guideline::Evidence> rejections;
   for (const guideline::RejectionOnRecord& r : assessment.rejections)
     rejections.push_back(r.evidence);
-  return within_detail_limit(paragraphs(
-      {label_line(assessment.label_risks, kRecordItems, CitationStyle::full),
-       "**IVIG against rejection can feed BK virus.** " + harm_statement() +
-           " Weigh that before signing, and follow the plasma BK load if it is given.\n",
-       cited("Rejection on record: ", rejections),
-       cited("Newest BK load: ", assessment.newest_load), notes_block(assessment.notes, kNotes)}));
+  return within_detail_limit(
+      paragraphs({label_line(assessment.label_risks, kRecordItems, CitationStyle::full),
+                  "**IVIG against rejection can feed BK virus.** " + harm_statement() +
+                      " Weigh that before signing, and follow the plasma BK load if it is given.\n",
+                  cited("Rejection on record: ", rejections),
+                  cited("Newest BK load: ", assessment.newest_load),
+                  notes_block(assessment.notes, kMostNotes)}));
 }
 
 }  // namespace

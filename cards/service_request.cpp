@@ -112,6 +112,17 @@ OrderedTest ciclosporin_trough() {
 
 OrderedTest body_weight() { return loinc_test("29463-7", "Body weight", "Body weight"); }
 
+OrderedTest medication_review() {
+  return {{},
+          "Medication reconciliation: immunosuppressants, cidofovir and foscarnet, each with the "
+          "day it was stopped and why",
+          {}};
+}
+
+OrderedTest allergy_review() {
+  return {{}, "Allergy review: cidofovir, foscarnet and immune globulin", {}};
+}
+
 OrderedTest kidney_biopsy() {
   return {{kSnomed, "7246002", "Kidney biopsy"},
           "Kidney transplant biopsy with SV40 large T stain and polyomavirus nephropathy class",

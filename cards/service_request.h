@@ -47,5 +47,7 @@ struct OrderFor {
 [[nodiscard]] OrderedTest ciclosporin_trough();
 [[nodiscard]] OrderedTest body_weight();
 [[nodiscard]] OrderedTest kidney_biopsy();
+[[nodiscard]] OrderedTest medication_review();
+[[nodiscard]] OrderedTest allergy_review();
 
 }  // namespace cards

@@ -109,8 +109,9 @@ std::optional<Suggestion> supplying(guideline::Supply supply, const OrderFor& ta
     case Supply::body_weight:
       return order_suggestion(body_weight(), target, "Record the body weight");
     case Supply::medication_review:
+      return order_suggestion(medication_review(), target, "Order a medication reconciliation");
     case Supply::allergy_review:
-      break;
+      return order_suggestion(allergy_review(), target, "Order a review of the allergy list");
   }
   return std::nullopt;
 }

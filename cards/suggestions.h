@@ -32,7 +32,7 @@ void append(std::vector<Suggestion>& list, std::optional<Suggestion> suggestion)
 [[nodiscard]] std::optional<Suggestion> weekly_bk_load(const guideline::Thresholds& thresholds,
                                                        const OrderFor& target);
 
-// The order that supplies it; none where no order does (medication and allergy review).
+// The order that supplies it; none without a patient.
 [[nodiscard]] std::optional<Suggestion> supplying(guideline::Supply supply, const OrderFor& target);
 
 // One suggestion that deletes every draft of IVIG with an id; none where there is no such draft.

@@ -14,6 +14,11 @@ find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 
+# Programs: malloc. The sanitizers bring their own.
+if(NOT IVIG_CDS_SANITIZERS)
+  find_package(mimalloc 2.0 REQUIRED)
+endif()
+
 # tests/, bench/
 if(IVIG_CDS_TESTS)
   find_package(Catch2 2.13 REQUIRED)

@@ -33,9 +33,13 @@ function(house_generated_dir name variable)
 endfunction()
 
 # house_program(<name> SOURCES <file>... LINKS <target>...): ends in the top of the build folder.
+# The allocator comes first, so that its malloc is the one that is found.
 function(house_program name)
   cmake_parse_arguments(PARSE_ARGV 1 HOUSE "" "" "SOURCES;LINKS")
   add_executable(${name} ${HOUSE_SOURCES})
+  if(TARGET mimalloc)
+    target_link_libraries(${name} PRIVATE mimalloc)
+  endif()
   target_link_libraries(${name} PRIVATE project_flags ${HOUSE_LINKS})
   set_target_properties(${name} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 endfunction()

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "fhir/json_document.h"
+
 namespace fhir {
 
 struct Coding {
@@ -26,20 +28,30 @@ struct CodeableConcept {
     }
     return coding.empty() ? std::string_view{} : coding.front().code;
   }
-  // The concept's own code in a system of few codes, as statuses have it: the first that is there.
+  // The code of a status, which is bound to a code system of HL7 and may be translated beside it:
+  // HL7's code, else the first that is there.
   [[nodiscard]] std::string_view first_code() const noexcept {
+    std::string_view first;
     for (const Coding& c : coding) {
-      if (!c.code.empty()) return c.code;
+      if (c.code.empty()) continue;
+      if (c.system.starts_with("http://terminology.hl7.org/") ||
+          c.system.starts_with("http://hl7.org/fhir/")) {
+        return c.code;
+      }
+      if (first.empty()) first = c.code;
     }
-    return {};
+    return first;
   }
 };
 
 struct Reference {
   std::string_view reference;  // relative, absolute, urn:uuid: or #contained, as written
   std::string_view display;
+  Json identifier;  // a logical reference's Identifier, or several; absent where there is none
 
-  [[nodiscard]] bool empty() const noexcept { return reference.empty() && display.empty(); }
+  [[nodiscard]] bool empty() const noexcept {
+    return reference.empty() && display.empty() && !identifier;
+  }
 };
 
 }  // namespace fhir

@@ -105,6 +105,8 @@ DateTime DateTime::parse(std::string_view text) {
   result.precision_ = parsed.precision;
   switch (parsed.precision) {
     case Precision::none:
+    case Precision::unreadable:
+      if (!text.empty()) result.precision_ = Precision::unreadable;
       break;
     case Precision::year:
       result.first_ = parsed.date;
@@ -151,7 +153,8 @@ void append_digits(std::string& text, unsigned value, std::size_t width) {
 std::string format_day(Day day) {
   const std::chrono::year_month_day date(day);
   std::string text;
-  append_digits(text, static_cast<unsigned>(static_cast<int>(date.year())), 4);
+  const auto year = static_cast<unsigned>(static_cast<int>(date.year()));
+  append_digits(text, year, year > 9999 ? 5 : 4);  // an offset may lead out of the year 9999
   text += '-';
   append_digits(text, static_cast<unsigned>(date.month()), 2);
   text += '-';

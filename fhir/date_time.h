@@ -15,16 +15,18 @@ using Day = std::chrono::sys_days;
 
 class DateTime {
  public:
-  enum class Precision : std::uint8_t { none, year, month, day, time };
+  enum class Precision : std::uint8_t { none, unreadable, year, month, day, time };
 
   DateTime() = default;
 
-  // A text that is no FHIR date gives an absent value. A time without an offset is taken as UTC
-  // (FHIR asks for one; real feeds leave it out). 24:00 is the next midnight, second 60 the next
-  // minute.
+  // A text that is no FHIR date gives an absent value that says so. A time without an offset is
+  // taken as UTC (FHIR asks for one; real feeds leave it out). 24:00 is the next midnight, second
+  // 60 the next minute.
   [[nodiscard]] static DateTime parse(std::string_view text);
 
-  explicit operator bool() const noexcept { return precision_ != Precision::none; }
+  explicit operator bool() const noexcept { return precision_ > Precision::unreadable; }
+  // Something is written, but it is no date.
+  [[nodiscard]] bool unreadable() const noexcept { return precision_ == Precision::unreadable; }
   [[nodiscard]] Precision precision() const noexcept { return precision_; }
   [[nodiscard]] Day first_day() const noexcept { return first_; }
   [[nodiscard]] Day last_day() const noexcept { return last_; }

@@ -3,7 +3,7 @@
 // Lenient where real systems are (one object for an array of one, null for an empty array, numbers
 // as strings, a Bundle with no type); where an element cannot be read it is absent, and the
 // criteria say what that means. Elements that FHIR versions keep in different places are looked for
-// in each of them: the table is in reader.cpp.
+// in each of them (fhir/places.h, fhir/resource_reader.h).
 #pragma once
 
 #include <string_view>
@@ -16,9 +16,6 @@ namespace fhir {
 // Reads one resource, or every entry of a Bundle, into the record. Types that the guideline does
 // not read are passed over; what is no resource at all is put on record.unreadable with its path.
 void read_resources(Json resource, std::string_view path, Record& record);
-
-[[nodiscard]] CodeableConcept read_codeable_concept(Json element);
-[[nodiscard]] Quantity read_quantity(Json element);
 
 // "Bundle", "OperationOutcome", …; empty where there is none.
 [[nodiscard]] std::string_view resource_type(Json resource);

@@ -37,8 +37,7 @@ namespace {
 template <typename Target, typename Assign>
 void follow(const Reference& reference, std::string_view type, const ReferenceIndex<Target>& index,
             Assign assign) {
-  if (reference.reference.empty()) return;
-  if (const Target* target = index.find(reference.reference, type)) assign(*target);
+  if (const Target* target = index.find(reference, type)) assign(*target);
 }
 
 void follow_medication(MedicationOf& medication, const ReferenceIndex<Medication>& index) {

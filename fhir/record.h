@@ -5,19 +5,27 @@
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "fhir/resources.h"
 
 namespace fhir {
 
-// A reference's last "Type/id", without a version; the type may be empty (urn:uuid:, a bare id).
+// A reference's last "Type/id", without a version; the type may be empty (urn:uuid:, #contained, a
+// bare id).
 struct ReferenceTarget {
   std::string_view type;
   std::string_view id;
+
+  // A server's id, which neither urn: nor #contained is.
+  [[nodiscard]] bool is_plain() const noexcept {
+    return !id.empty() && !id.starts_with("urn:") && !id.starts_with('#');
+  }
 };
 [[nodiscard]] ReferenceTarget parse_reference(std::string_view reference);
 
@@ -49,26 +57,58 @@ struct Record {
   void resolve_references(const Record* also);
 };
 
-// Finds resources by reference: by Type/id, or by the fullUrl of their Bundle entry.
+// Finds items by a reference to the resource that each was read from: by the fullUrl of its Bundle
+// entry, by Type/id, or, where the reference names neither, by an identifier (system and value).
+// A contained resource (#id) is found by its identifiers alone: its id means nothing outside.
 template <typename T>
 class ReferenceIndex {
  public:
-  void add(const T& resource) {
-    if (!resource.id.empty()) by_id_.try_emplace(resource.id, &resource);
-    if (!resource.full_url.empty()) by_url_.try_emplace(resource.full_url, &resource);
+  void add(const Resource& resource, const T& item) {
+    if (!resource.id.empty()) by_id_.try_emplace(resource.id, &item);
+    if (!resource.full_url.empty()) by_url_.try_emplace(resource.full_url, &item);
+    for (const Json identifier : resource.source["identifier"].each()) {
+      add_identifier(key_of(identifier), resource, item);
+    }
   }
+  void add(const T& resource) { add(resource, resource); }
+
   // Null where it is not there, or where the reference names another type.
-  [[nodiscard]] const T* find(std::string_view reference, std::string_view type) const {
-    if (const auto url = by_url_.find(reference); url != by_url_.end()) return url->second;
-    const ReferenceTarget target = parse_reference(reference);
-    if (target.id.empty() || (!target.type.empty() && target.type != type)) return nullptr;
-    const auto id = by_id_.find(target.id);
-    return id == by_id_.end() ? nullptr : id->second;
+  [[nodiscard]] const T* find(const Reference& reference, std::string_view type) const {
+    if (const auto url = by_url_.find(reference.reference); url != by_url_.end()) {
+      return url->second;
+    }
+    const ReferenceTarget target = parse_reference(reference.reference);
+    if (target.is_plain()) {
+      if (!target.type.empty() && target.type != type) return nullptr;
+      const auto id = by_id_.find(target.id);
+      return id == by_id_.end() ? nullptr : id->second;
+    }
+    for (const Json identifier : reference.identifier.each()) {
+      const auto found = by_identifier_.find(key_of(identifier));
+      if (found != by_identifier_.end() && found->second.item != nullptr) return found->second.item;
+    }
+    return nullptr;
   }
 
  private:
+  using Key = std::pair<std::string_view, std::string_view>;  // system, value
+  struct Identified {
+    std::string_view id;
+    const T* item;  // null where resources of different ids share the identifier
+  };
+
+  static Key key_of(Json identifier) {
+    return {identifier["system"].text(), identifier["value"].text()};
+  }
+  void add_identifier(const Key& key, const Resource& resource, const T& item) {
+    if (key.first.empty() || key.second.empty()) return;  // a value alone may be anyone's
+    const auto [found, added] = by_identifier_.try_emplace(key, Identified{resource.id, &item});
+    if (!added && found->second.id != resource.id) found->second.item = nullptr;
+  }
+
   std::unordered_map<std::string_view, const T*> by_id_;
   std::unordered_map<std::string_view, const T*> by_url_;
+  std::map<Key, Identified> by_identifier_;
 };
 
 }  // namespace fhir

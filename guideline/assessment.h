@@ -37,7 +37,7 @@ enum class Supply : std::uint8_t {
   ciclosporin_trough,
   renal_function,
   body_weight,
-  medication_review,  // ask the clinician: reconcile the medication list
+  medication_review,
   allergy_review,
 };
 

@@ -144,46 +144,55 @@ void add_reports(const PatientRecord& record, std::vector<Finding>& findings) {
   }
 }
 
+// A result that is there and not negative; null where there is none.
+const BiopsyObservation::Item* proof_in(const BiopsyObservation& observation,
+                                        PatientRecord& record) {
+  const BiopsyObservation::Item* proof = nullptr;
+  for (const BiopsyObservation::Item& item : observation.items) {
+    const std::optional<bool> said = read_item(item, record);
+    if (said == std::optional(false)) return nullptr;
+    if (proof == nullptr && (said || !item.data_absent)) proof = &item;
+  }
+  return proof;
+}
+
+// What the evidence of a Condition may name.
+struct ProofIndex {
+  fhir::ReferenceIndex<ReportFact> reports;
+  fhir::ReferenceIndex<BiopsyObservation> observations;
+};
+
 // The item of evidence that a Condition names, if it may prove it.
-std::optional<Finding> proof_of(const ConditionFact& condition, PatientRecord& record) {
+std::optional<Finding> proof_of(const ConditionFact& condition, const ProofIndex& index,
+                                PatientRecord& record) {
   for (const fhir::Reference& reference : condition.source->evidence) {
-    const fhir::ReferenceTarget target = fhir::parse_reference(reference.reference);
-    if (target.id.empty()) continue;
-    const auto names = [&](const fhir::Resource& resource) {
-      return (resource.id == target.id && (target.type.empty() || resource.type == target.type)) ||
-             (!resource.full_url.empty() && resource.full_url == reference.reference);
-    };
-    for (const ReportFact& report : record.biopsy_reports) {
-      if (report.final && names(*report.source)) {
-        return Finding{true, report.day,
-                       evidence_of_report(report, "the biopsy it was diagnosed by")};
-      }
+    if (const ReportFact* report = index.reports.find(reference, "DiagnosticReport")) {
+      return Finding{true, report->day,
+                     evidence_of_report(*report, "the biopsy it was diagnosed by")};
     }
-    for (const BiopsyObservation& observation : record.biopsy_observations) {
-      if (!observation.final || !names(*observation.source)) continue;
-      // Proof needs a result that is there and not negative.
-      const BiopsyObservation::Item* proof = nullptr;
-      bool negative = false;
-      for (const BiopsyObservation::Item& item : observation.items) {
-        const std::optional<bool> said = read_item(item, record);
-        negative = negative || said == std::optional(false);
-        if (proof == nullptr && (said || !item.data_absent)) proof = &item;
-      }
-      if (!negative && proof != nullptr) {
-        return Finding{true, observation.day, evidence_of_item(observation, *proof)};
-      }
+    const BiopsyObservation* observation = index.observations.find(reference, "Observation");
+    if (observation == nullptr) continue;
+    if (const BiopsyObservation::Item* proof = proof_in(*observation, record)) {
+      return Finding{true, observation->day, evidence_of_item(*observation, *proof)};
     }
   }
   return std::nullopt;
 }
 
 void add_conditions(PatientRecord& record, std::vector<Finding>& findings) {
+  ProofIndex index;
+  for (const ReportFact& report : record.biopsy_reports) {
+    if (report.final) index.reports.add(*report.source, report);
+  }
+  for (const BiopsyObservation& observation : record.biopsy_observations) {
+    if (observation.final) index.observations.add(*observation.source, observation);
+  }
   for (const ConditionFact& condition : record.conditions) {
     if (!condition.live || !condition.code.in(Set::bk_nephropathy) ||
         condition.source->verification_status.first_code() != "confirmed") {
       continue;
     }
-    if (std::optional<Finding> proof = proof_of(condition, record)) {
+    if (std::optional<Finding> proof = proof_of(condition, index, record)) {
       findings.push_back(*std::move(proof));
     }
   }

@@ -28,32 +28,46 @@ StatedReason meaning_of(const Classification& reason) {
   return StatedReason::other;
 }
 
-// What a reason reference leads to: a Condition, or an Observation, on record.
-StatedReason follow(const fhir::Reference& reference, const fhir::OrderRequest& order,
-                    PatientRecord& record) {
-  if (!reference.reference.empty()) {
-    fhir::ReferenceIndex<fhir::Condition> conditions;
-    for (const fhir::Condition& one : record.source().conditions) conditions.add(one);
-    if (const fhir::Condition* condition = conditions.find(reference.reference, "Condition");
-        condition != nullptr && !condition->code.empty() && record.belongs_to_patient(*condition)) {
-      return meaning_of(record.classify(condition->code));
+// What the orders' reason references lead to: a Condition, or an Observation, on record.
+class ReasonReferences {
+ public:
+  explicit ReasonReferences(PatientRecord& record) : record_(record) {}
+
+  StatedReason follow(const fhir::Reference& reference, const fhir::OrderRequest& order) {
+    read_record();
+    if (const fhir::Condition* condition = conditions_.find(reference, "Condition");
+        condition != nullptr && !condition->code.empty() &&
+        record_.belongs_to_patient(*condition)) {
+      return meaning_of(record_.classify(condition->code));
     }
-    fhir::ReferenceIndex<fhir::Observation> observations;
-    for (const fhir::Observation& one : record.source().observations) observations.add(one);
-    if (const fhir::Observation* observation =
-            observations.find(reference.reference, "Observation");
+    if (const fhir::Observation* observation = observations_.find(reference, "Observation");
         observation != nullptr && !observation->code.empty() &&
-        record.belongs_to_patient(*observation)) {
-      const Classification code = record.classify(observation->code);
+        record_.belongs_to_patient(*observation)) {
+      const Classification code = record_.classify(observation->code);
       return code.in(Set::bk_load) ? StatedReason::bk_disease : meaning_of(code);
     }
+    if (!reference.display.empty()) return meaning_of(record_.classify({{}, reference.display}));
+    record_.notes().add(NoteKind::reason_unreadable, fhir::reference_to(order));
+    return StatedReason::none;
   }
-  if (!reference.display.empty()) return meaning_of(record.classify({{}, reference.display}));
-  record.notes().add(NoteKind::reason_unreadable, fhir::reference_to(order));
-  return StatedReason::none;
-}
 
-ConsideredOrder consider(const fhir::OrderRequest& order, PatientRecord& record) {
+ private:
+  // Only where there is a reference to follow: most orders state a code.
+  void read_record() {
+    if (read_) return;
+    read_ = true;
+    for (const fhir::Condition& one : record_.source().conditions) conditions_.add(one);
+    for (const fhir::Observation& one : record_.source().observations) observations_.add(one);
+  }
+
+  PatientRecord& record_;
+  bool read_ = false;
+  fhir::ReferenceIndex<fhir::Condition> conditions_;
+  fhir::ReferenceIndex<fhir::Observation> observations_;
+};
+
+ConsideredOrder consider(const fhir::OrderRequest& order, PatientRecord& record,
+                         ReasonReferences& references) {
   ConsideredOrder considered{&order};
   const auto add = [&considered](StatedReason reason) {
     if (reason == StatedReason::none) return;
@@ -66,7 +80,7 @@ ConsideredOrder consider(const fhir::OrderRequest& order, PatientRecord& record)
     if (!reason.empty()) add(meaning_of(record.classify(reason)));
   }
   for (const fhir::Reference& reference : order.reason_reference) {
-    if (!reference.empty()) add(follow(reference, order, record));
+    if (!reference.empty()) add(references.follow(reference, order));
   }
   return considered;
 }
@@ -77,12 +91,16 @@ std::vector<ConsideredOrder> ivig_orders(
     const fhir::Record& drafts, const std::optional<std::vector<std::string_view>>& selections,
     PatientRecord& record) {
   std::vector<ConsideredOrder> orders;
+  ReasonReferences references(record);
+  for (const fhir::Unreadable& one : drafts.unreadable) {
+    record.notes().add(NoteKind::unreadable_resource, one.path);
+  }
   for (const fhir::OrderRequest& order : drafts.requests) {
     if (!is_open(order) || (selections && !is_selected(order, *selections))) continue;
     if (!record.classify(order.medication.concept_).in(Set::ivig)) continue;
     if (has_route(order.dosage, record, Set::subcutaneous_or_intramuscular_route)) continue;
     if (!record.belongs_to_patient(order)) continue;
-    orders.push_back(consider(order, record));
+    orders.push_back(consider(order, record, references));
   }
   return orders;
 }

@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "fhir/quantity_text.h"
 #include "fhir/record.h"
 
 namespace guideline {
@@ -28,6 +29,19 @@ fhir::DateTime result_date(const fhir::WhenItWas& effective, const fhir::DateTim
 
 fhir::DateTime start_of(const fhir::WhenItWas& when) {
   return when.date_time ? when.date_time : when.period.start;
+}
+
+LabReading read_lab_value(const fhir::Value& value, fhir::Unit unit) {
+  const std::optional<fhir::QuantityText> text =
+      value.quantity || value.concept_ ? std::nullopt : fhir::read_quantity_text(value.string);
+  if (!value.quantity && !text) return {};
+  const fhir::Quantity quantity = value.quantity ? *value.quantity : text->quantity();
+  const std::optional<double> number = fhir::read_decimal(quantity.value);
+  if (!number || *number < 0 || quantity.comparator == fhir::Comparator::other) return {};
+  const fhir::Unit stated = fhir::read_unit(quantity).unit;
+  if (stated == unit) return {fhir::measure(quantity), {}};
+  const bool known = stated != fhir::Unit::unknown && stated != fhir::Unit::none;
+  return {{}, known ? NoteKind::unit_contradicts_code : NoteKind::unit_unknown};
 }
 
 namespace {

@@ -14,6 +14,7 @@
 #include "fhir/resources.h"
 #include "guideline/assessment.h"
 #include "guideline/clock.h"
+#include "guideline/notes.h"
 
 namespace guideline {
 
@@ -43,6 +44,15 @@ struct LabResult : ResultBase {
 
   [[nodiscard]] bool readable() const noexcept { return value.has_value(); }
 };
+
+// The value of a measurement in that unit, as a Quantity or as text; or why there is none: its
+// number, or a value that is no measurement (unreadable_value), a unit that is not known or missing
+// (unit_unknown), or one of another dimension (unit_contradicts_code).
+struct LabReading {
+  std::optional<fhir::Measure> value;
+  NoteKind problem = NoteKind::unreadable_value;  // where there is no value
+};
+[[nodiscard]] LabReading read_lab_value(const fhir::Value& value, fhir::Unit unit);
 
 // Which of two values of one day and time counts.
 enum class Prefer : std::uint8_t { higher, lower };

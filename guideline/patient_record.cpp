@@ -79,18 +79,26 @@ PatientRecord::PatientRecord(const fhir::Record& record, std::string_view patien
 }
 
 bool PatientRecord::belongs_to_patient(const fhir::Resource& resource) {
-  const std::string_view subject = resource.subject.reference;
-  fhir::ReferenceTarget target = fhir::parse_reference(subject);
-  if (const fhir::Patient* patient = patients_.find(subject, "Patient")) {
+  fhir::ReferenceTarget target = fhir::parse_reference(resource.subject.reference);
+  if (const fhir::Patient* patient = patients_.find(resource.subject, "Patient")) {
     target = {"Patient", patient->id};
   }
-  if (target.id.empty() || target.id.starts_with("urn:") || target.id.starts_with('#')) {
+  if (!target.is_plain()) {
     notes_.add(NoteKind::subject_unknown, fhir::reference_to(resource));
     return true;
   }
   if (target.id == patient_id_ && (target.type.empty() || target.type == "Patient")) return true;
   notes_.add(NoteKind::wrong_patient, fhir::reference_to(resource));
   return false;
+}
+
+void PatientRecord::note_unreadable_dates(const fhir::Resource& resource,
+                                          const fhir::WhenItWas& when,
+                                          const fhir::DateTime& other) {
+  if (when.date_time.unreadable() || when.period.start.unreadable() ||
+      when.period.end.unreadable() || other.unreadable()) {
+    notes_.add(NoteKind::unreadable_date, fhir::reference_to(resource));
+  }
 }
 
 bool PatientRecord::is_future(const fhir::DateTime& start, const fhir::Resource& resource) {
@@ -107,6 +115,8 @@ void PatientRecord::add(const fhir::Condition& condition) {
       bit(Set::kidney_transplant_dated) | bit(Set::kidney_rejection) | bit(Set::acute_rejection) |
       bit(Set::iga_deficiency) | bit(Set::thrombosis);
   if (!fact.code.in_any(kRead) || !belongs_to_patient(condition)) return;
+  note_unreadable_dates(condition, condition.onset, condition.recorded);
+  note_unreadable_dates(condition, condition.abatement);
   const fhir::DateTime onset = start_of(condition.onset);
   if (is_future(onset ? onset : condition.recorded, condition)) return;
   fact.live = is_live(condition, clock_);
@@ -121,10 +131,9 @@ void PatientRecord::add(const fhir::Procedure& procedure) {
   if (procedure.status != "completed") return;
   const ProcedureFact fact{&procedure, classify(procedure.code),
                            start_day(procedure.performed, clock_)};
-  if (!fact.code.in(Set::kidney_transplant) || !belongs_to_patient(procedure) ||
-      is_future(start_of(procedure.performed), procedure)) {
-    return;
-  }
+  if (!fact.code.in(Set::kidney_transplant) || !belongs_to_patient(procedure)) return;
+  note_unreadable_dates(procedure, procedure.performed);
+  if (is_future(start_of(procedure.performed), procedure)) return;
   procedures.push_back(fact);
 }
 
@@ -153,11 +162,13 @@ void PatientRecord::add(const fhir::DiagnosticReport& report) {
   const bool biopsy =
       code.in(Set::kidney_biopsy) || (code.in(Set::tissue_pathology_report) && says_kidney(report));
   if (!biopsy || !belongs_to_patient(report)) return;
+  note_unreadable_dates(report, report.effective, report.issued);
   const fhir::DateTime start = start_of(report.effective);
   if (is_future(start ? start : report.issued, report)) return;
   ReportFact fact;
   fact.source = &report;
   fact.final = status == ResultStatus::final;
+  if (!fact.final) notes_.add(NoteKind::preliminary, fhir::reference_to(report));
   fact.by_name = code.by_name(Set::kidney_biopsy);
   for (const fhir::CodeableConcept& conclusion : report.conclusion_code) {
     fact.concluded |= classify(conclusion).membership.any();
@@ -205,6 +216,7 @@ void PatientRecord::add(const fhir::Observation& observation) {
                   [&](const auto& component) { return classify(component.code).in_any(kBiopsy); });
   if (!may_be_biopsy && !code.in_any(kLabs | bit(Set::bk_load))) return;
   if (says_nothing(observation) || !belongs_to_patient(observation)) return;
+  note_unreadable_dates(observation, observation.effective, observation.issued);
   const fhir::DateTime start = start_of(observation.effective);
   if (is_future(start ? start : observation.issued, observation)) return;
 
@@ -272,14 +284,9 @@ void PatientRecord::add_lab(const fhir::Observation& observation, const Classifi
     LabResult result;
     static_cast<ResultBase&>(result) = base;
     result.by_name = code.by_name(row.set);
-    if (observation.value.quantity) {
-      const std::optional<fhir::Measure> measure = fhir::measure(*observation.value.quantity);
-      if (measure && measure->unit == row.unit && measure->value >= 0) result.value = measure;
-    }
-    if (!result.value) {
-      notes_.add(observation.value.quantity ? NoteKind::unit_unknown : NoteKind::unreadable_value,
-                 fhir::reference_to(observation));
-    }
+    const LabReading reading = read_lab_value(observation.value, row.unit);
+    result.value = reading.value;
+    if (!result.value) notes_.add(reading.problem, fhir::reference_to(observation));
     row.to->push_back(result);
   }
 }
@@ -293,7 +300,9 @@ void PatientRecord::add(const fhir::AllergyIntolerance& allergy) {
     return;
   }
   const fhir::DateTime onset = start_of(allergy.onset);
-  if (!belongs_to_patient(allergy) || is_future(onset ? onset : allergy.recorded, allergy)) return;
+  if (!belongs_to_patient(allergy)) return;
+  note_unreadable_dates(allergy, allergy.onset, allergy.recorded);
+  if (is_future(onset ? onset : allergy.recorded, allergy)) return;
   AllergyFact& added = allergies.emplace_back(fact);
   if (!added.day && allergy.recorded) added.day = allergy.recorded.day(clock_.today);
 }
@@ -324,6 +333,9 @@ void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
                                    const fhir::DateTime& start,
                                    const std::vector<fhir::CodeableConcept>& reasons) {
   if (!entry) return;
+  if (medication.concept_.empty() && !medication.reference.empty() && belongs_to_patient(source)) {
+    notes_.add(NoteKind::medication_unknown, fhir::reference_to(source));
+  }
   entry->drug = classify(medication.concept_);
   if (!entry->drug.in_any(kImmunosuppressants | kAntivirals) || is_local(medication, dosages) ||
       !belongs_to_patient(source) || is_future(start, source)) {
@@ -336,6 +348,7 @@ void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
 }
 
 void PatientRecord::add(const fhir::MedicationStatement& statement) {
+  note_unreadable_dates(statement, statement.effective, statement.asserted);
   const fhir::DateTime start = start_of(statement.effective);
   add_medication(read_entry(statement, clock_), statement, statement.medication, statement.dosage,
                  start ? start : statement.asserted, statement.status_reason);
@@ -343,6 +356,8 @@ void PatientRecord::add(const fhir::MedicationStatement& statement) {
 
 void PatientRecord::add(const fhir::OrderRequest& request) {
   if (request.is_service_request()) return;
+  note_unreadable_dates(request, request.effective, request.authored);
+  note_unreadable_dates(request, {}, request.validity_end);
   const fhir::DateTime start = start_of(request.effective);
   add_medication(read_entry(request, clock_), request, request.medication, request.dosage,
                  start ? start : request.authored, request.status_reason);

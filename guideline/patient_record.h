@@ -141,6 +141,9 @@ class PatientRecord {
                       const fhir::MedicationOf& medication,
                       const std::vector<fhir::Dosage>& dosages, const fhir::DateTime& start,
                       const std::vector<fhir::CodeableConcept>& reasons);
+  // Notes what is written as a date and is none.
+  void note_unreadable_dates(const fhir::Resource& resource, const fhir::WhenItWas& when,
+                             const fhir::DateTime& other = {});
   // True, and noted, where what starts then lies in the future.
   [[nodiscard]] bool is_future(const fhir::DateTime& start, const fhir::Resource& resource);
   [[nodiscard]] bool is_local(const fhir::MedicationOf& medication,

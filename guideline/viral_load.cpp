@@ -7,6 +7,7 @@
 #include <tuple>
 
 #include "fhir/folded_text.h"
+#include "fhir/quantity_text.h"
 #include "fhir/record.h"
 
 namespace guideline {
@@ -123,69 +124,14 @@ bool take(std::string_view& text, std::string_view prefix) {
   return true;
 }
 
-// A number with a decimal point, commas between groups of three digits, perhaps an exponent. Empty
-// where the text does not start with one.
-std::string take_number(std::string_view& text) {
-  const auto is_digit = [&text](std::size_t i) {
-    return i < text.size() && text[i] >= '0' && text[i] <= '9';
-  };
-  std::string digits;
-  std::size_t at = 0;
-  std::size_t group = 0;
-  bool grouped = false;
-  while (is_digit(at) || (at < text.size() && text[at] == ',')) {
-    if (text[at] == ',') {
-      if (group == 0 || group > 3 || (grouped && group != 3)) return {};
-      grouped = true;
-      group = 0;
-    } else {
-      digits += text[at];
-      ++group;
-    }
-    ++at;
-  }
-  if (digits.empty() || (grouped && group != 3)) return {};
-  if (at < text.size() && text[at] == '.' && is_digit(at + 1)) {
-    digits += text[at++];
-    while (is_digit(at)) digits += text[at++];
-  }
-  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    const bool sign = at + 1 < text.size() && (text[at + 1] == '+' || text[at + 1] == '-');
-    if (is_digit(at + (sign ? 2 : 1))) {
-      digits += text[at++];
-      if (sign) digits += text[at++];
-      while (is_digit(at)) digits += text[at++];
-    }
-  }
-  text = trim(text.substr(at));
-  return digits;
-}
-
-Comparator take_comparator(std::string_view& text) {
-  struct Form {
-    std::string_view form;
-    Comparator comparator;
-  };
-  constexpr std::array kForms = std::to_array<Form>({{"<=", Comparator::less_or_equal},
-                                                     {"\xE2\x89\xA4", Comparator::less_or_equal},
-                                                     {">=", Comparator::greater_or_equal},
-                                                     {"\xE2\x89\xA5", Comparator::greater_or_equal},
-                                                     {"<", Comparator::less},
-                                                     {">", Comparator::greater}});
-  for (const Form& one : kForms) {
-    if (take(text, one.form)) return one.comparator;
-  }
-  return Comparator::none;
-}
-
 // "[comparator] number [unit]" and nothing else.
 std::optional<LoadReading> read_measured(std::string_view text, const LoadCode& code,
                                          Comparator assumed = Comparator::none) {
-  const Comparator written = take_comparator(text);
-  const std::string digits = take_number(text);
-  if (digits.empty()) return std::nullopt;
-  return read_number(digits, written == Comparator::none ? assumed : written, fhir::read_unit(text),
-                     code);
+  const std::optional<fhir::QuantityText> read = fhir::read_quantity_text(text);
+  if (!read) return std::nullopt;
+  return read_number(read->digits,
+                     read->comparator == Comparator::none ? assumed : read->comparator,
+                     fhir::read_unit(read->unit), code);
 }
 
 LoadReading detected(std::optional<double> log10, LoadKind kind) {
@@ -236,8 +182,8 @@ LoadReading read_load_text(std::string_view text, const LoadCode& code) {
   constexpr std::array<std::string_view, 6> kUndetected = {"not detected",  "target not detected",
                                                            "none detected", "undetected",
                                                            "undetectable",  "negative"};
-  constexpr std::array<std::string_view, 3> kDetected = {"detected", "positive",
-                                                         "detected, not quantified"};
+  constexpr std::array<std::string_view, 4> kDetected = {
+      "detected", "positive", "detected, not quantified", "detected, below lloq"};
   const std::string folded = lower(text);
   std::string_view rest = folded;
   if (std::find(kUndetected.begin(), kUndetected.end(), rest) != kUndetected.end())

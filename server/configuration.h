@@ -20,7 +20,7 @@ namespace server {
 struct Configuration {
   Address listen{"127.0.0.1", 8080};
   std::size_t body_limit = std::size_t{8} * 1024 * 1024;
-  unsigned threads = 0;  // 0: one per core
+  unsigned threads = 0;  // 0: as many as suit the cores (server/workers.h)
   LogLevel log_level = LogLevel::info;
   bool allow_as_of = false;
   OriginPolicy origins;

@@ -49,7 +49,7 @@ struct ListenerSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any that is free
   std::size_t body_limit = std::size_t{8} * 1024 * 1024;
-  unsigned threads = 0;  // 0: one per core
+  unsigned threads = 0;  // 0: as many as suit the cores
   // How long stop() waits for requests in hand.
   std::chrono::milliseconds patience{10'000};
 };

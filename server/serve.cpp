@@ -11,7 +11,6 @@
 #include "server/cpprest_listener.h"
 #include "server/endpoints.h"
 #include "server/log.h"
-#include "server/memory.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -93,7 +92,6 @@ int run(const Configuration& configuration, const EndSignals& signals) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  keep_freed_memory();
   const EndSignals signals;  // before any thread is started
   try {
     return run(settle(options), signals);

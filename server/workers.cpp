@@ -6,7 +6,9 @@
 namespace server {
 
 Workers::Workers(unsigned count) {
-  const unsigned wanted = std::max(1U, count != 0 ? count : std::thread::hardware_concurrency());
+  // hardware_concurrency() is 0 where it is not known.
+  const unsigned beside_listener = std::max(2U, std::thread::hardware_concurrency()) - 1;
+  const unsigned wanted = count != 0 ? count : beside_listener;
   threads_.reserve(wanted);
   for (unsigned i = 0; i < wanted; ++i) threads_.emplace_back([this] { work(); });
 }

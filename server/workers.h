@@ -13,7 +13,7 @@ namespace server {
 
 class Workers {
  public:
-  // 0: one per core.
+  // 0: one per core but one, which the listener's own thread takes; at least one.
   explicit Workers(unsigned count);
   // Does what was handed over before, then ends.
   ~Workers();

@@ -137,7 +137,10 @@ void move_drafts(fhir::Record& record, fhir::Record& drafts) {
 
 std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
   if (record.patients.size() == 1) return record.patients.front().id;
+  fhir::ReferenceIndex<fhir::Patient> patients;
+  for (const fhir::Patient& patient : record.patients) patients.add(patient);
   for (const fhir::OrderRequest& draft : drafts.requests) {
+    if (const fhir::Patient* patient = patients.find(draft.subject, "Patient")) return patient->id;
     const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
     if (!subject.id.empty()) return subject.id;
   }

@@ -60,21 +60,22 @@ TEST_CASE("Missing data is offered to be supplied, each once", "[cards][eligibil
   const cards::Card card = example.card();
   CHECK(card.indicator == Indicator::warning);
   CHECK(labels(card) == std::vector<std::string>{"Order a transplant biopsy with SV40 stain",
+                                                 "Order a medication reconciliation",
                                                  "Order a plasma BK load"});
   SECTION("not what is known") {
     cards_test::criterion(example.assessment,
                           guideline::CriterionId::calcineurin_inhibitor_minimised)
         .supplies = {guideline::Supply::tacrolimus_trough};
-    CHECK(labels(example.card()).size() == 2);
+    CHECK(labels(example.card()).size() == 3);
   }
   SECTION("not what does not count") {
     guideline::Criterion& cidofovir =
         cards_test::criterion(example.assessment, guideline::CriterionId::cidofovir_exhausted);
     cidofovir.status = guideline::Truth::unknown;
     cidofovir.supplies = {guideline::Supply::renal_function};
-    CHECK(labels(example.card()).size() == 3);
+    CHECK(labels(example.card()).size() == 4);
     example.assessment.antivirals_advisory = true;
-    CHECK(labels(example.card()).size() == 2);
+    CHECK(labels(example.card()).size() == 3);
   }
 }
 

@@ -152,11 +152,22 @@ TEST_CASE("The label line is first, and rejection and graft function are said", 
                        Contains("met (advisory, not counted)"));
 }
 
-TEST_CASE("Notes on the data are at most five, then counted", "[cards][detail]") {
+TEST_CASE("Notes on the data have a line each; where there is no room, the first five",
+          "[cards][detail]") {
   cards_test::MissingData example;
-  for (int i = 1; i <= 7; ++i)
-    example.assessment.notes.push_back({"kind", "note " + std::to_string(i)});
-  CHECK_THAT(detail(example), Contains("- note 5\n- and 2 more\n") && !Contains("note 6"));
+  const auto add_notes = [&example](int count, const std::string& text) {
+    for (int i = 1; i <= count; ++i)
+      example.assessment.notes.push_back({"kind", "note " + std::to_string(i) + text});
+  };
+  SECTION("room") {
+    add_notes(7, "");
+    CHECK_THAT(detail(example), Contains("- note 5\n- note 6\n- note 7\n"));
+  }
+  SECTION("no room") {
+    add_notes(16, std::string(120, 'x'));
+    CHECK_THAT(detail(example), Contains("- note 5xxx") && !Contains("note 6"));
+    CHECK_THAT(detail(example), Contains("\n- and 11 more\n"));
+  }
 }
 
 TEST_CASE("The worst record keeps within the limits and loses nothing that must stay",

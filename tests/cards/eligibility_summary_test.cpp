@@ -61,6 +61,17 @@ TEST_CASE("What failed and what is unknown is named", "[cards][summary]") {
         "reduction");
 }
 
+TEST_CASE("An unknown reduction date is named, not the load", "[cards][summary]") {
+  cards_test::Salvage example;
+  example.assessment.verdict = guideline::Verdict::insufficient_data;
+  guideline::Criterion& progression = cards_test::criterion(
+      example.assessment, guideline::CriterionId::progression_despite_reduction);
+  progression.status = guideline::Truth::unknown;
+  progression.supplies = {guideline::Supply::medication_review};
+  CHECK(summary(example) ==
+        "IVIG for BK nephropathy cannot be judged yet; unknown: day of the reduction");
+}
+
 TEST_CASE("Findings too long for the sentence give way to fewer words", "[cards][summary]") {
   cards_test::NotSupported example;
   cards_test::criterion(example.assessment, guideline::CriterionId::cidofovir_exhausted).finding =

@@ -58,6 +58,12 @@ TEST_CASE("An older dose is replaced in its own element", "[cards][order_change]
             R"({"dosageInstruction":[{"doseQuantity":{"value":70},"asNeededBoolean":false}]})") ==
         std::string(R"({"dosageInstruction":[{"doseQuantity":)") + kGrams +
             R"(,"asNeededBoolean":false}]})");
+  // DSTU2's names for the units of a Timing
+  CHECK(
+      with_140_grams(
+          R"({"dosageInstruction":[{"doseQuantity":{"value":70},"timing":{"repeat":{"duration":6,"durationUnits":"h","period":1,"periodUnits":"d"}}}]})") ==
+      std::string(R"({"dosageInstruction":[{"doseQuantity":)") + kGrams +
+          R"(,"timing":{"repeat":{"duration":6,"durationUnits":"h","count":1}}}]})");
 }
 
 TEST_CASE("Several administrations become one", "[cards][order_change]") {

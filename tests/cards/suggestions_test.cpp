@@ -48,15 +48,22 @@ TEST_CASE("Nothing is ordered for nobody", "[cards][suggestions]") {
   CHECK_FALSE(cards::supplying(Supply::bk_load, {}));
 }
 
-TEST_CASE("Reviews are no orders, everything else that is missing has one",
-          "[cards][suggestions]") {
-  CHECK_FALSE(cards::supplying(Supply::medication_review, kPatient));
-  CHECK_FALSE(cards::supplying(Supply::allergy_review, kPatient));
+TEST_CASE("Everything that is missing has an order that would supply it", "[cards][suggestions]") {
   for (const Supply supply :
        {Supply::biopsy, Supply::bk_load, Supply::tacrolimus_trough, Supply::ciclosporin_trough,
-        Supply::renal_function, Supply::body_weight}) {
+        Supply::renal_function, Supply::body_weight, Supply::medication_review,
+        Supply::allergy_review}) {
     CHECK(cards::supplying(supply, kPatient));
   }
+}
+
+TEST_CASE("A review is ordered in words, without a code", "[cards][suggestions]") {
+  const auto review = resource_of(*cards::supplying(Supply::medication_review, kPatient));
+  const fhir::Json code = review.root()["code"];
+  CHECK_FALSE(code["coding"]);
+  CHECK(code["text"].text() ==
+        "Medication reconciliation: immunosuppressants, cidofovir and foscarnet, each with the day "
+        "it was stopped and why");
 }
 
 TEST_CASE("Drafts are removed by reference, with no resource", "[cards][suggestions]") {

@@ -38,7 +38,8 @@ TEST_CASE("A date stands for the days that its precision allows", "[fhir][date]"
     CHECK(DateTime::parse("2026-11").precision() == Precision::month);
     CHECK(DateTime::parse("2026-11-22").precision() == Precision::day);
     CHECK(DateTime::parse("2026-11-22T12:00Z").precision() == Precision::time);
-    CHECK(DateTime::parse("yesterday").precision() == Precision::none);
+    CHECK(DateTime::parse("yesterday").precision() == Precision::unreadable);
+    CHECK(DateTime::parse("").precision() == Precision::none);
   }
 }
 
@@ -96,6 +97,7 @@ TEST_CASE("What is no date is absent", "[fhir][date][hostile]") {
                                  "today"}) {
     CAPTURE(text);
     CHECK_FALSE(DateTime::parse(text));
+    CHECK(DateTime::parse(text).unreadable() == !std::string_view(text).empty());
   }
 }
 
@@ -123,6 +125,9 @@ TEST_CASE("An instant is a time or the first moment of a day", "[fhir][date]") {
   CHECK(instant("2026-11-22") == "2026-11-22T00:00:00Z");
   CHECK(instant("0001-01-01T00:00:00Z") == "0001-01-01T00:00:00Z");
   CHECK(instant("9999-12-31T23:59:59.999Z") == "9999-12-31T23:59:59.999Z");
+  CHECK(instant("9999-12-31T24:00:00Z") == "10000-01-01T00:00:00Z");
+  CHECK(instant("9999-12-31T23:00:00-14:00") == "10000-01-01T13:00:00Z");
+  CHECK(instant("0001-01-01T00:00:00+14:00") == "0000-12-31T10:00:00Z");
   CHECK_FALSE(fhir::parse_instant("2026-11"));
   CHECK_FALSE(fhir::parse_instant("2026"));
   CHECK_FALSE(fhir::parse_instant("now"));

@@ -1,6 +1,9 @@
 #include "fhir/record.h"
 
+#include <array>
 #include <catch2/catch.hpp>
+#include <deque>
+#include <vector>
 
 #include "fhir/reader.h"
 #include "tests/fhir/json_text.h"
@@ -40,13 +43,43 @@ TEST_CASE("An index finds by type and id or by full URL", "[fhir][record]") {
   medication.full_url = "urn:uuid:1";
   fhir::ReferenceIndex<fhir::Medication> index;
   index.add(medication);
-  CHECK(index.find("Medication/m1", "Medication") == &medication);
-  CHECK(index.find("http://x/Medication/m1", "Medication") == &medication);
-  CHECK(index.find("m1", "Medication") == &medication);
-  CHECK(index.find("urn:uuid:1", "Medication") == &medication);
-  CHECK(index.find("Substance/m1", "Medication") == nullptr);
-  CHECK(index.find("Medication/m2", "Medication") == nullptr);
-  CHECK(index.find("", "Medication") == nullptr);
+  CHECK(index.find({"Medication/m1", {}, {}}, "Medication") == &medication);
+  CHECK(index.find({"http://x/Medication/m1", {}, {}}, "Medication") == &medication);
+  CHECK(index.find({"m1", {}, {}}, "Medication") == &medication);
+  CHECK(index.find({"urn:uuid:1", {}, {}}, "Medication") == &medication);
+  CHECK(index.find({"Substance/m1", {}, {}}, "Medication") == nullptr);
+  CHECK(index.find({"Medication/m2", {}, {}}, "Medication") == nullptr);
+  CHECK(index.find({"", {}, {}}, "Medication") == nullptr);
+}
+
+TEST_CASE("Where a reference names no place, an identifier finds the resource", "[fhir][record]") {
+  const fhir::JsonDocument document = parse(
+      "{'a':{'id':'a','identifier':[{'system':'urn:x','value':'1'},{'system':'urn:x','value':'2'},"
+      "{'value':'3'}]},'b':{'id':'b','identifier':{'system':'urn:x','value':'2'}},"
+      "'again':{'id':'a','identifier':{'system':'urn:x','value':'1'}}}");
+  std::vector<fhir::Medication> kept(3);
+  fhir::ReferenceIndex<fhir::Medication> index;
+  for (std::size_t i = 0; i < kept.size(); ++i) {
+    kept[i].source = document.root()[std::array{"a", "b", "again"}[i]];
+    kept[i].id = kept[i].source["id"].text();
+    index.add(kept[i]);
+  }
+  const auto find = [&index](std::string_view text, std::string_view reference = "") {
+    static std::deque<fhir::JsonDocument> texts;
+    texts.push_back(parse(text));
+    return index.find({reference, {}, texts.back().root()}, "Medication");
+  };
+  CHECK(find("{'system':'urn:x','value':'1'}") == &kept[0]);
+  CHECK(find("{'system':'urn:x','value':'1'}", "#contained") == &kept[0]);
+  CHECK(find("{'system':'urn:x','value':'1'}", "urn:uuid:unknown") == &kept[0]);
+  CHECK(find("[{'system':'urn:y','value':'9'},{'system':'urn:x','value':'1'}]") == &kept[0]);
+  SECTION("but not where it names a place, the system differs, or two resources share it") {
+    CHECK(find("{'system':'urn:x','value':'1'}", "Medication/gone") == nullptr);
+    CHECK(find("{'system':'urn:y','value':'1'}") == nullptr);
+    CHECK(find("{'value':'3'}") == nullptr);
+    CHECK(find("{'system':'urn:x','value':'2'}") == nullptr);
+    CHECK(find("{}") == nullptr);
+  }
 }
 
 TEST_CASE("References are followed here first and then in the other record", "[fhir][record]") {

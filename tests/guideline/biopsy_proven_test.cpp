@@ -167,6 +167,9 @@ TEST_CASE("A confirmed Condition proves it with a biopsy on record", "[guideline
   CHECK(status({condition("BKVN",
                           "'evidence':[{'reference':{'reference':'DiagnosticReport/biopsy'}}]"),
                 biopsy}) == Truth::met);
+  const std::string identifier = "'identifier':{'system':'urn:x','value':'1'}";
+  CHECK(status({condition("BKVN", "'evidence':[{'detail':[{" + identifier + "}]}]"),
+                biopsy + "," + identifier}) == Truth::met);
   CHECK(status({condition("BKVN", evidence)}) == Truth::unknown);
   CHECK(status({condition("BKVN"), biopsy}) == Truth::unknown);
   CHECK(status({condition("BKVN", evidence, "active", "provisional"), biopsy}) == Truth::unknown);

@@ -202,6 +202,14 @@ TEST_CASE("A reason may be a reference", "[guideline][indication]") {
   CHECK(answered({bk}, {refers_to("'reference':'Condition/b'")}) == "bk-nephropathy 1");
   CHECK(answered({"'id':'o'," + kViraemia}, {refers_to("'reference':'Observation/o'")}) ==
         "bk-nephropathy 1");
+  SECTION("logical, or to a contained Condition") {
+    const std::string identifier = "'identifier':{'system':'urn:x','value':'1'}";
+    CHECK(answered({bk + "," + identifier}, {refers_to(identifier)}) == "bk-nephropathy 1");
+    CHECK(answered({}, {ivig("140",
+                             "'reasonReference':[{'reference':'#c'}],'contained':[{'resourceType':'"
+                             "Condition','id':'c','code':{'text':'BKVN'}}]")}) ==
+          "bk-nephropathy 1");
+  }
   CHECK(answered({}, {refers_to("'reference':'Condition/x','display':'BKVN'")}) ==
         "bk-nephropathy 1");
   CHECK(answered({}, {ivig("140", "'reason':[{'concept':{'text':'BKVN'}}]")}) ==

@@ -143,3 +143,33 @@ TEST_CASE("Evidence repeats the value as it was recorded", "[guideline][lab]") {
   CHECK(evidence.sentence == "newest trough");
   CHECK_FALSE(evidence.by_name);
 }
+
+TEST_CASE("A measurement is read as a quantity or as text, in its unit", "[guideline][lab]") {
+  const auto read = [](const fhir::Value& value) {
+    const LabReading reading = read_lab_value(value, fhir::Unit::mg_per_dl);
+    if (!reading.value) return std::string(to_text(reading.problem));
+    return std::string(to_text(reading.value->comparator)) + number_text(reading.value->value);
+  };
+  const auto quantity = [&read](std::string_view number, std::string_view unit) {
+    fhir::Value value;
+    value.quantity = fhir::Quantity{number, fhir::Comparator::none, unit, {}, {}};
+    return read(value);
+  };
+  const auto text = [&read](std::string_view words) {
+    fhir::Value value;
+    value.string = words;
+    return read(value);
+  };
+  CHECK(quantity("2.9", "mg/dL") == "2.9");
+  CHECK(quantity("132.6", "umol/L") == "1.5");
+  CHECK(quantity("2.9", "U/mL") == "unit-unknown");
+  CHECK(quantity("2.9", "") == "unit-unknown");
+  CHECK(quantity("2.9", "ng/mL") == "unit-contradicts-code");
+  CHECK(quantity("high", "mg/dL") == "unreadable-value");
+  CHECK(quantity("-1", "mg/dL") == "unreadable-value");
+  CHECK(text("2.9 mg/dL") == "2.9");
+  CHECK(text("< 0.5 mg/dL") == "<0.5");
+  CHECK(text("2.9") == "unit-unknown");
+  CHECK(text("see comment") == "unreadable-value");
+  CHECK(text("") == "unreadable-value");
+}

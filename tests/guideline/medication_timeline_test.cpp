@@ -55,7 +55,17 @@ TEST_CASE("Each source and status has its state", "[guideline][medication]") {
            {statement("intended"), "-"},
            {statement("entered-in-error"), "-"},
            {statement("unknown"), "unclear"},
-           {adherence("taking"), "current"},
+           {statement("active", "'wasNotTaken':true"), "not taken"},  // DSTU2
+           {statement("completed", "'wasNotTaken':true"), "not taken"},
+           {statement("completed", "'wasNotTaken':false"), "stopped"},
+           {statement("intended", "'wasNotTaken':true"), "-"},
+           {statement("active", "'taken':'n'"), "not taken"},  // STU3
+           {statement("stopped", "'taken':'n'"), "not taken"},
+           {statement("active", "'taken':'y'"), "current"},
+           {statement("active", "'taken':'na'"), "current"},
+           {statement("active", "'taken':'unk'"), "unclear"},
+           {statement("entered-in-error", "'taken':'n'"), "-"},
+           {adherence("taking"), "current"},  // R5
            {adherence("taking-as-directed"), "current"},
            {adherence("on-hold"), "on hold"},
            {adherence("on-hold-not-as-directed"), "on hold"},
@@ -89,6 +99,8 @@ TEST_CASE("Each source and status has its state", "[guideline][medication]") {
            {given("tacrolimus", 8), "-"},
            {given("tacrolimus", 3, "on-hold"), "on hold"},
            {given("tacrolimus", 3, "not-done"), "-"},
+           {given("tacrolimus", 3) + ",'wasNotGiven':true", "-"},
+           {given("tacrolimus", 3) + ",'notGiven':true", "-"},
            {"'resourceType':'MedicationDispense','status':'completed','medicationCodeableConcept':{"
             "'text':'tacrolimus'}",
             "-"},
@@ -182,6 +194,9 @@ TEST_CASE("A stop date is known or unknown, never guessed", "[guideline][medicat
                                           changed}))}) == "20");
     CHECK(stopped({order("stopped", join({validity, changed}))}) == "15");
     CHECK(stopped({order("stopped", changed)}) == "12");
+    CHECK(stopped({"'resourceType':'MedicationOrder','status':'stopped','dateWritten':" + day(90) +
+                   ",'dateEnded':" + day(12) +
+                   ",'medicationCodeableConcept':{'text':'tacrolimus'}"}) == "12");
     CHECK(stopped({order("stopped", authored(90))}) == "-");
   }
   SECTION("dates ahead are passed over; today has passed") {

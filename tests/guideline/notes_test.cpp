@@ -46,3 +46,19 @@ TEST_CASE("Every kind of note has a name of its own", "[guideline][notes]") {
       CHECK(to_text(static_cast<NoteKind>(a)) != to_text(static_cast<NoteKind>(b)));
   }
 }
+
+TEST_CASE("Every kind of note about resources is one short line that names them",
+          "[guideline][notes]") {
+  for (std::size_t kind = 0; kind < guideline::kNoteKinds; ++kind) {
+    Notes notes;
+    for (int i = 0; i < 3; ++i) {
+      notes.add(static_cast<NoteKind>(kind), "DiagnosticReport/" + std::to_string(i));
+    }
+    REQUIRE(notes.list().size() == 1);
+    CAPTURE(notes.list()[0].text);
+    CHECK(notes.list()[0].text.find(": DiagnosticReport/0, DiagnosticReport/1 and 1 more.") !=
+          std::string::npos);
+    CHECK(notes.list()[0].text.size() <= 110);
+    CHECK(notes.count(static_cast<NoteKind>(kind)) == 3);
+  }
+}

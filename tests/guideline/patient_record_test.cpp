@@ -61,6 +61,31 @@ TEST_CASE("Only the patient's own resources count", "[guideline][patient]") {
       CHECK(chart.patient().notes().count(NoteKind::subject_unknown) == 1);
     }
   }
+  SECTION("an identifier is followed to the Patient that has it") {
+    const auto patient = [](std::string_view id) {
+      return "'resourceType':'Patient','id':'" + std::string(id) +
+             "','identifier':[{'system':'urn:mrn','value':'7'}]";
+    };
+    const std::string mrn = "'identifier':{'system':'urn:mrn','value':'7'}";
+    const std::string logical = plasma_load(3, "1000") + ",'subject':{" + mrn + "}";
+    SECTION("to the patient, also through a contained one") {
+      chart.add(patient("p1")).add(logical);
+      chart.add(plasma_load(4, "1000") + ",'subject':{'reference':'#p'},'contained':[{'id':'p'," +
+                mrn + "}]");
+      CHECK(chart.patient().loads.size() == 2);
+      CHECK(chart.patient().notes().list().empty());
+    }
+    SECTION("to someone else") {
+      chart.add(patient("p2")).add(logical);
+      CHECK(chart.patient().loads.empty());
+      CHECK(chart.patient().notes().count(NoteKind::wrong_patient) == 1);
+    }
+    SECTION("to no one: it counts and is noted") {
+      chart.add(logical);
+      CHECK(chart.patient().loads.size() == 1);
+      CHECK(chart.patient().notes().count(NoteKind::subject_unknown) == 1);
+    }
+  }
   SECTION("without subject it counts and is noted") {
     chart.add(plasma_load(3, "1000") + ",'subject':{}");
     CHECK(chart.patient().loads.size() == 1);
@@ -216,6 +241,8 @@ TEST_CASE("A kidney recipient is known by a live Condition or a completed Proced
   };
   CHECK(recipient(procedure("Kidney transplantation", 400)));
   CHECK_FALSE(recipient(procedure("Kidney transplantation", 400, "in-progress")));
+  CHECK_FALSE(recipient(procedure("Kidney transplantation", 400) + ",'notPerformed':true"));
+  CHECK_FALSE(recipient(procedure("Kidney transplantation", 400) + ",'notDone':true"));
   CHECK(recipient(condition("Kidney transplant recipient")));
   CHECK_FALSE(recipient(condition("Kidney transplant recipient", "", "resolved")));
   CHECK(recipient("'resourceType':'Condition'," +
@@ -268,4 +295,35 @@ TEST_CASE("What could not be read as a resource is noted", "[guideline][patient]
   Chart chart;
   chart.resources.push_back("{'nothing':1}");
   CHECK(chart.patient().notes().count(NoteKind::unreadable_resource) == 1);
+}
+
+TEST_CASE("What cannot be read safely is noted", "[guideline][patient][notes]") {
+  Chart chart;
+  SECTION("a date that is none, beside what it stands in") {
+    chart.add(observation(
+        "41479-7", join({"'effectiveDateTime':'06/09/2026'", quantity("1000", "copies/mL")})));
+    chart.add(condition("BKVN", "'abatementDateTime':'last year'"));
+    chart.add(drug("tacrolimus", "active", "'effectivePeriod':{'end':'soon'}"));
+    CHECK(chart.patient().loads.empty());
+    CHECK(chart.patient().notes().count(NoteKind::undated) == 1);
+    CHECK(chart.patient().notes().count(NoteKind::unreadable_date) == 3);
+  }
+  SECTION("a medication that is named by a reference and did not come") {
+    chart.add(
+        "'resourceType':'MedicationStatement','status':'active','medicationReference':{'"
+        "reference':'Medication/gone'}");
+    CHECK(chart.patient().medications.empty());
+    CHECK(chart.patient().notes().count(NoteKind::medication_unknown) == 1);
+  }
+  SECTION("but not one whose reference says what it is") {
+    chart.add(
+        "'resourceType':'MedicationStatement','status':'active','medicationReference':{'"
+        "reference':'Medication/gone','display':'Tacrolimus'}");
+    CHECK(chart.patient().medications.size() == 1);
+    CHECK(chart.patient().notes().list().empty());
+  }
+  SECTION("a preliminary biopsy report") {
+    chart.add(report(at(3), "preliminary"));
+    CHECK(chart.patient().notes().count(NoteKind::preliminary) == 1);
+  }
 }

@@ -108,7 +108,8 @@ TEST_CASE("Words of loads are read, whatever their case", "[guideline][viral-loa
     CAPTURE(text);
     CHECK(from_text(text, kCopies) == "copies undetectable");
   }
-  for (const char* const text : {"detected", "Positive", "Detected, not quantified"}) {
+  for (const char* const text :
+       {"detected", "Positive", "Detected, not quantified", "Detected, below LLOQ"}) {
     CAPTURE(text);
     CHECK(from_text(text, kCopies) == "copies detectable");
   }
