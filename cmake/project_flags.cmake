@@ -18,6 +18,8 @@ target_compile_definitions(project_flags INTERFACE $<$<CONFIG:Debug>:_GLIBCXX_AS
 if(IVIG_CDS_SANITIZERS)
   set(sanitize -fsanitize=${IVIG_CDS_SANITIZERS} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   target_compile_options(project_flags INTERFACE ${sanitize})
+  target_compile_options(project_flags INTERFACE
+    $<$<CXX_COMPILER_ID:Clang>:-fsanitize-ignorelist=${CMAKE_CURRENT_LIST_DIR}/sanitizer_ignore.txt>)
   # GCC takes the code that it adds itself for uses of uninitialised memory.
   target_compile_options(project_flags INTERFACE
     $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>)

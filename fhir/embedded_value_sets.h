@@ -4,7 +4,7 @@
 
 #include <span>
 
-#include "fhir/value_set.h"
+#include "fhir/value_set_file.h"
 
 namespace fhir {
 

@@ -84,23 +84,27 @@ bool is_space(char c) { return c == ' ' || c == '\t'; }
 bool ends_clause(char c) { return c == '.' || c == ';' || c == ',' || c == '\n' || c == '\r'; }
 
 struct Cue {
+  std::string_view text;  // as people know it
   std::string_view first;
   std::string_view second;  // empty: one word
   bool of_allergy;
 };
 // "r/o" is the words r and o; the slash between them is not looked at.
 constexpr std::array kCues = std::to_array<Cue>({
-    {"no", "", false},
-    {"not", "", false},
-    {"without", "", false},
-    {"negative", "for", false},
-    {"denies", "", false},
-    {"rule", "out", false},
-    {"r", "o", false},
-    {"unlikely", "", false},
-    {"allergic", "to", true},
-    {"allergy", "to", true},
+    {"no", "no", "", false},
+    {"not", "not", "", false},
+    {"without", "without", "", false},
+    {"negative for", "negative", "for", false},
+    {"denies", "denies", "", false},
+    {"rule out", "rule", "out", false},
+    {"r/o", "r", "o", false},
+    {"unlikely", "unlikely", "", false},
+    {"allergic to", "allergic", "to", true},
+    {"allergy to", "allergy", "to", true},
 });
+
+// A negation is the place of its cue, counted from 1; the question mark comes after them.
+constexpr auto kQuestionMark = static_cast<FoldedText::Negation>(kCues.size() + 1);
 
 // The letters that cues begin with: a cheap no for most words.
 bool may_be_cue(std::string_view word) {
@@ -148,46 +152,49 @@ void FoldedText::split() {
     const std::size_t begin = at;
     while (at < folded_.size() && is_word_byte(folded_[at])) ++at;
     words_.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(at - begin),
-                      adjacent, false, new_clause, question});
+                      adjacent, Negation::none, new_clause, question});
     adjacent = true;
     new_clause = false;
     question = false;
   }
 }
 
-bool FoldedText::cue_at(std::size_t index, bool allergy_cues, std::size_t& length) const {
+FoldedText::CueFound FoldedText::cue_at(std::size_t index, bool allergy_cues) const {
   const std::string_view here = word(index);
-  if (!may_be_cue(here)) return false;
-  for (const Cue& cue : kCues) {
+  if (!may_be_cue(here)) return {};
+  for (std::size_t i = 0; i < kCues.size(); ++i) {
+    const Cue& cue = kCues[i];
     if (here != cue.first || (cue.of_allergy && !allergy_cues)) continue;
-    if (cue.second.empty()) {
-      length = 1;
-      return true;
-    }
+    const auto negation = static_cast<Negation>(i + 1);
+    if (cue.second.empty()) return {negation, 1};
     if (index + 1 < words_.size() && !words_[index + 1].starts_clause &&
         word(index + 1) == cue.second) {
-      length = 2;
-      return true;
+      return {negation, 2};
     }
   }
-  return false;
+  return {};
 }
 
 void FoldedText::mark_negations(bool allergy_cues) {
-  bool negated = false;
+  Negation negation = Negation::none;
   std::size_t cue_ends = 0;
   for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (words_[i].starts_clause) negated = false;
-    if (words_[i].after_question) negated = true;
+    if (words_[i].starts_clause) negation = Negation::none;
+    if (words_[i].after_question) negation = kQuestionMark;
     if (i >= cue_ends) {
-      words_[i].negated = negated;
-      std::size_t length = 0;
-      if (cue_at(i, allergy_cues, length)) {
-        negated = true;
-        cue_ends = i + length;
+      words_[i].negation = negation;
+      if (const CueFound cue = cue_at(i, allergy_cues); cue.words != 0) {
+        negation = cue.negation;
+        cue_ends = i + cue.words;
       }
     }
   }
+}
+
+std::string_view FoldedText::cue(Negation negation) noexcept {
+  if (negation == Negation::none) return {};
+  if (negation == kQuestionMark) return "?";
+  return kCues[static_cast<std::size_t>(negation) - 1].text;
 }
 
 bool FoldedText::phrase_at(std::size_t index, const std::vector<std::string>& phrase) const {

@@ -1,51 +1,11 @@
 #include "fhir/value_set.h"
 
 #include <algorithm>
-#include <array>
-#include <utility>
+
+#include "fhir/code_system.h"
 
 namespace fhir {
 namespace {
-
-constexpr std::string_view kExtensionBase = "https://ivig-cds.org/fhir/StructureDefinition/";
-constexpr std::string_view kCanonicalBase = "https://ivig-cds.org/fhir/ValueSet/";
-constexpr std::string_view kIcd10Cm = "http://hl7.org/fhir/sid/icd-10-cm";
-constexpr std::string_view kIcd10 = "http://hl7.org/fhir/sid/icd-10";
-constexpr std::string_view kInterpretation =
-    "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation";
-
-struct Alias {
-  std::string_view alias;
-  std::string_view system;
-};
-
-// OIDs as registered with HL7; the interpretation codes moved twice between FHIR versions.
-constexpr std::array kAliases = std::to_array<Alias>({
-    {"urn:oid:2.16.840.1.113883.6.88", "http://www.nlm.nih.gov/research/umls/rxnorm"},
-    {"urn:oid:2.16.840.1.113883.6.96", "http://snomed.info/sct"},
-    {"urn:oid:2.16.840.1.113883.6.1", "http://loinc.org"},
-    {"urn:oid:2.16.840.1.113883.6.73", "http://www.whocc.no/atc"},
-    {"urn:oid:2.16.840.1.113883.6.90", kIcd10Cm},
-    {"urn:oid:2.16.840.1.113883.6.3", kIcd10},
-    {"urn:oid:2.16.840.1.113883.6.285", "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"},
-    {"https://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets",
-     "http://www.cms.gov/Medicare/Coding/HCPCSReleaseCodeSets"},
-    {"urn:oid:2.16.840.1.113883.5.83", kInterpretation},
-    {"http://hl7.org/fhir/v3/ObservationInterpretation", kInterpretation},
-    {"http://hl7.org/fhir/v2/0078", kInterpretation},
-    {"http://terminology.hl7.org/CodeSystem/v2-0078", kInterpretation},
-});
-
-bool is_icd(std::string_view system) { return system == kIcd10Cm || system == kIcd10; }
-
-// ICD codes compare without dots: some feeds drop them.
-std::string_view comparable(std::string_view system, std::string_view code, std::string& storage) {
-  if (!is_icd(system) || code.find('.') == std::string_view::npos) return code;
-  storage.clear();
-  std::copy_if(code.begin(), code.end(), std::back_inserter(storage),
-               [](char c) { return c != '.'; });
-  return storage;
-}
 
 std::vector<std::string> words_of(std::string_view phrase) {
   const FoldedText folded(phrase);
@@ -56,6 +16,8 @@ std::vector<std::string> words_of(std::string_view phrase) {
 
 SetMask bit(std::size_t set) { return SetMask{1} << set; }
 
+bool has(SetMask mask, std::size_t set) { return (mask & bit(set)) != 0; }
+
 // Where a word stands in first_words_: by its first two letters and its length.
 std::size_t first_word_slot(std::string_view word) {
   const auto letter = [word](std::size_t i) {
@@ -64,196 +26,228 @@ std::size_t first_word_slot(std::string_view word) {
   return (letter(0) * 7 + letter(1) * 31 + word.size() * 131) % 1024;
 }
 
-}  // namespace
-
-std::string_view canonical_system(std::string_view system) {
-  const auto alias = std::find_if(kAliases.begin(), kAliases.end(),
-                                  [system](const Alias& one) { return one.alias == system; });
-  return alias == kAliases.end() ? system : alias->system;
+// "value_sets/ivig.json" is named "ivig".
+std::string_view stem_of(std::string_view path) {
+  constexpr std::string_view kEnding = ".json";
+  path.remove_prefix(path.find_last_of('/') + 1);  // npos + 1 is 0
+  if (path.ends_with(kEnding)) path.remove_suffix(kEnding.size());
+  return path;
 }
 
-ValueSets::ValueSets(std::span<const std::string_view> ids, std::span<const ValueSetFile> files)
-    : ids_(ids.begin(), ids.end()) {
+ValueSetError error_in(const ValueSetFile& file, const std::string& reason) {
+  return ValueSetError(std::string(file.path) + ": " + reason);
+}
+
+}  // namespace
+
+ValueSets::ValueSets(std::span<const std::string_view> ids, std::span<const ValueSetFile> files) {
   constexpr std::size_t kMostSets = 64;
-  if (ids_.size() > kMostSets) throw ValueSetError("more than 64 value sets");
-  std::vector<bool> seen(ids_.size(), false);
-  for (const ValueSetFile& file : files) read_file(file);
-  for (const ListedCode& code : listed_) seen[code.set] = true;
-  for (const auto& [set, included] : unions_) seen[set] = true;
-  for (const Name& name : names_) {
-    for (std::size_t set = 0; set < ids_.size(); ++set) {
-      if ((name.masks.in & bit(set)) != 0) seen[set] = true;
-    }
-  }
-  if (const auto missing = std::find(seen.begin(), seen.end(), false); missing != seen.end()) {
-    throw ValueSetError("value set \"" + ids_[static_cast<std::size_t>(missing - seen.begin())] +
-                        "\" is in no file, or empty");
+  if (ids.size() > kMostSets) throw ValueSetError("more than 64 value sets");
+  for (const std::string_view id : ids) sets_.push_back({std::string(id), {}, {}});
+  for (const ValueSetFile& file : files) add_file(file);
+  check_all_filled();
+}
+
+void ValueSets::check_all_filled() const {
+  SetMask filled = 0;
+  for (const ListedCode& code : listed_) filled |= bit(code.set);
+  for (const auto& [set, included] : unions_) filled |= bit(set);
+  for (const Name& name : names_) filled |= name.excluded ? 0 : bit(name.set);
+  for (std::size_t set = 0; set < sets_.size(); ++set) {
+    if (!has(filled, set))
+      throw ValueSetError("value set \"" + sets_[set].id + "\" is in no file, or empty");
   }
 }
 
 std::size_t ValueSets::index_of(std::string_view id) const {
-  return static_cast<std::size_t>(std::find(ids_.begin(), ids_.end(), id) - ids_.begin());
+  const auto set = std::find_if(sets_.begin(), sets_.end(),
+                                [id](const Description& one) { return one.id == id; });
+  return static_cast<std::size_t>(set - sets_.begin());
 }
 
-void ValueSets::read_file(const ValueSetFile& file) {
-  const auto fail = [&file](const std::string& reason) -> ValueSetError {
-    return ValueSetError(std::string(file.path) + ": " + reason);
-  };
-  try {
-    const JsonDocument document = JsonDocument::parse(std::string(file.text));
-    const Json root = document.root();
-    if (root["resourceType"].text() != "ValueSet") throw fail("is no FHIR ValueSet");
-    const std::size_t set = index_of(root["id"].text());
-    if (set == ids_.size())
-      throw fail("id \"" + std::string(root["id"].text()) +
-                 "\" names no value set of this program");
-    for (const Json extension : root["extension"].each()) {
-      const std::string_view url = extension["url"].text();
-      if (!url.starts_with(kExtensionBase)) continue;
-      const std::string_view kind = url.substr(kExtensionBase.size());
-      const std::string_view name = extension["valueString"].text();
-      if (kind != "matched-name" && kind != "excluded-name")
-        throw fail("extension \"" + std::string(url) + "\" is not known");
-      if (words_of(name).empty()) throw fail("a name has no words");
-      add_name(name, set, kind == "matched-name" ? &CodeMasks::in : &CodeMasks::excluded);
-    }
-    for (const Json include : root["compose"]["include"].each())
-      read_compose(include, set, &CodeMasks::in);
-    for (const Json exclude : root["compose"]["exclude"].each())
-      read_compose(exclude, set, &CodeMasks::excluded);
-    for (const Json contained : root["expansion"]["contains"].each()) {
-      add_code(contained["system"].text(), contained["code"].text(), set, &CodeMasks::in);
-    }
-  } catch (const JsonError& error) {
-    throw fail("byte " + std::to_string(error.offset()) + ": " + error.what());
-  } catch (const std::invalid_argument& error) {
-    throw fail(error.what());
+std::size_t ValueSets::set_of(const ValueSetFile& file, std::string_view id) const {
+  const std::size_t by_id = index_of(id);
+  const std::size_t by_file = index_of(stem_of(file.path));
+  if (by_id == sets_.size() && by_file == sets_.size()) {
+    throw error_in(file, "neither its id \"" + std::string(id) +
+                             "\" nor its file name names a value set of this program");
   }
+  if (by_id != sets_.size() && by_file != sets_.size() && by_id != by_file) {
+    throw error_in(file,
+                   "its id \"" + std::string(id) + "\" and its file name name two value sets");
+  }
+  return std::min(by_id, by_file);
 }
 
-void ValueSets::read_compose(Json part, std::size_t set, SetMask CodeMasks::*mask) {
-  const std::string_view system = canonical_system(part["system"].text());
-  for (const Json concept_ : part["concept"].each()) {
-    add_code(system, concept_["code"].text(), set, mask);
-  }
-  for (const Json filter : part["filter"].each()) {
-    if (filter["op"].text() != "is-a" || !is_icd(system)) {
-      throw std::invalid_argument("a filter other than is-a over ICD is not supported");
+void ValueSets::add_file(const ValueSetFile& file) {
+  ValueSetContent content = read_value_set(file);
+  const std::size_t set = set_of(file, content.id);
+  const std::size_t index = files_.size();
+  files_.emplace_back(file.path);
+  if (sets_[set].title.empty()) sets_[set].title = std::move(content.title);
+  if (sets_[set].purpose.empty()) sets_[set].purpose = std::move(content.purpose);
+  for (ValueSetCode& code : content.codes) add_code(std::move(code), set, index);
+  for (const ValueSetName& name : content.names) {
+    try {
+      add_name(name, set, index);
+    } catch (const std::invalid_argument& error) {
+      throw error_in(file, error.what());
     }
-    std::string storage;
-    const std::string_view prefix = comparable(system, filter["value"].text(), storage);
-    if (prefix.empty()) throw std::invalid_argument("a filter has no value");
-    add_code(system, prefix, set, mask);
-    const auto found = std::find_if(systems_.begin(), systems_.end(),
-                                    [system](const CodeSystem& one) { return one.uri == system; });
-    CodeMasks masks;
-    masks.*mask = bit(set);
-    found->prefixes.emplace_back(prefix, masks);
   }
-  for (const Json canonical : part["valueSet"].each()) {
-    if (mask != &CodeMasks::in)
-      throw std::invalid_argument("excluding a value set is not supported");
-    const std::string_view url = canonical.text();
-    const std::size_t included =
-        url.starts_with(kCanonicalBase) ? index_of(url.substr(kCanonicalBase.size())) : ids_.size();
-    if (included == ids_.size())
-      throw std::invalid_argument("includes \"" + std::string(url) + "\", which is not known");
+  for (const std::string& id : content.includes) {
+    const std::size_t included = index_of(id);
+    if (included == sets_.size())
+      throw error_in(file, "includes \"" + id + "\", which is not known");
     unions_.emplace_back(set, included);
   }
 }
 
-void ValueSets::add_code(std::string_view system, std::string_view code, std::size_t set,
-                         SetMask CodeMasks::*mask) {
-  if (system.empty() || code.empty())
-    throw std::invalid_argument("a code or its system is missing");
-  system = canonical_system(system);
-  auto found = std::find_if(systems_.begin(), systems_.end(),
-                            [system](const CodeSystem& one) { return one.uri == system; });
-  if (found == systems_.end())
-    found = systems_.insert(systems_.end(), CodeSystem{std::string(system), {}, {}});
+void ValueSets::add_code(ValueSetCode&& code, std::size_t set, std::size_t file) {
+  auto system = std::find_if(systems_.begin(), systems_.end(),
+                             [&code](const CodeSystem& one) { return one.uri == code.system; });
+  if (system == systems_.end())
+    system = systems_.insert(systems_.end(), CodeSystem{code.system, {}, {}});
   std::string storage;
-  found->codes[std::string(comparable(system, code, storage))].*mask |= bit(set);
-  if (mask == &CodeMasks::in) listed_.push_back({set, std::string(system), std::string(code)});
+  const std::string comparable(comparable_code(code.system, code.code, storage));
+  CodeEntry& entry = code.with_descendants
+                         ? system->prefixes.emplace_back(comparable, CodeEntry{}).second
+                         : system->codes[comparable];
+  (code.excluded ? entry.masks.excluded : entry.masks.in) |= bit(set);
+  entry.listed.push_back(listed_.size());
+  listed_.push_back({set, file, std::move(code)});
 }
 
-void ValueSets::add_name(std::string_view name, std::size_t set, SetMask CodeMasks::*mask) {
+void ValueSets::add_name(const ValueSetName& name, std::size_t set, std::size_t file) {
   constexpr std::string_view kAnd = " AND ";
-  const std::size_t name_index = names_.size();
-  names_.emplace_back().masks.*mask = bit(set);
-  while (true) {
-    const std::size_t end = name.find(kAnd);
-    const std::vector<std::string> words = words_of(name.substr(0, end));
-    if (words.empty()) throw std::invalid_argument("a name has no words");
-    const auto same = std::find_if(phrases_.begin(), phrases_.end(),
-                                   [&words](const Phrase& one) { return one.words == words; });
-    const auto phrase = static_cast<std::size_t>(same - phrases_.begin());
-    if (same == phrases_.end()) {
-      phrases_.push_back({words, {}});
-      phrases_by_first_word_[words.front()].push_back(phrase);
-      first_words_.set(first_word_slot(words.front()));
-    }
-    phrases_[phrase].names.push_back(name_index);
-    names_[name_index].phrases.push_back(phrase);
-    if (end == std::string_view::npos) return;
-    name.remove_prefix(end + kAnd.size());
+  Name added{name.text, set, file, name.excluded, {}};
+  for (std::string_view rest = name.text;;) {
+    const std::size_t end = rest.find(kAnd);
+    added.phrases.push_back(add_phrase(rest.substr(0, end)));
+    if (end == std::string_view::npos) break;
+    rest.remove_prefix(end + kAnd.size());
   }
+  phrases_[added.phrases.front()].names.push_back(names_.size());
+  names_.push_back(std::move(added));
 }
 
-ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding) const {
-  CodeMasks masks;
-  if (coding.system.empty() || coding.code.empty()) return masks;
-  const std::string_view uri = canonical_system(coding.system);
-  for (const CodeSystem& system : systems_) {
-    if (system.uri != uri) continue;
-    std::string storage;
-    const std::string_view code = comparable(uri, coding.code, storage);
-    if (const auto found = system.codes.find(code); found != system.codes.end())
-      masks = found->second;
-    for (const auto& [prefix, prefix_masks] : system.prefixes) {
-      if (!code.starts_with(prefix)) continue;
-      masks.in |= prefix_masks.in;
-      masks.excluded |= prefix_masks.excluded;
-    }
-    break;
+std::size_t ValueSets::add_phrase(std::string_view text) {
+  const std::vector<std::string> words = words_of(text);
+  if (words.empty()) throw std::invalid_argument("a name has no words");
+  const auto same = std::find_if(phrases_.begin(), phrases_.end(),
+                                 [&words](const Phrase& one) { return one.words == words; });
+  const auto phrase = static_cast<std::size_t>(same - phrases_.begin());
+  if (same == phrases_.end()) {
+    phrases_.push_back({words, {}});
+    phrases_by_first_word_[words.front()].push_back(phrase);
+    first_words_.set(first_word_slot(words.front()));
   }
-  masks.in &= ~masks.excluded;
-  return masks;
+  return phrase;
 }
 
-void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found) const {
-  struct Occurrence {
-    std::size_t phrase;
-    std::size_t word;
+ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding, MembershipReasons* why) const {
+  if (coding.system.empty() || coding.code.empty()) return {};
+  CodeMasks exact;
+  CodeMasks inherited;
+  const auto take = [&](const CodeEntry& entry, CodeMasks& masks) {
+    masks |= entry.masks;
+    if (why != nullptr) explain_code(entry, *why);
   };
-  std::vector<Occurrence> occurrences;
+  const std::string_view uri = canonical_system(coding.system);
+  const auto system = std::find_if(systems_.begin(), systems_.end(),
+                                   [uri](const CodeSystem& one) { return one.uri == uri; });
+  if (system == systems_.end()) return {};
+  std::string storage;
+  const std::string_view code = comparable_code(uri, coding.code, storage);
+  if (const auto found = system->codes.find(code); found != system->codes.end())
+    take(found->second, exact);
+  for (const auto& [prefix, entry] : system->prefixes) {
+    if (code.starts_with(prefix)) take(entry, inherited);
+  }
+  // What is listed one by one is in, whatever a file of the site excludes.
+  const SetMask excluded = exact.excluded | inherited.excluded;
+  return {exact.in | (inherited.in & ~excluded), excluded & ~exact.in};
+}
+
+// Which phrases occur in one text, and whether any occurrence of a phrase is asserted.
+class ValueSets::Occurrences {
+ public:
+  explicit Occurrences(std::size_t phrases) : places_(phrases) {}
+
+  void add(std::size_t phrase, const FoldedText::Word& first_word) {
+    Place& place = places_[phrase];
+    if (!place.occurs) occurring_.push_back(phrase);
+    place.occurs = true;
+    if (first_word.negated()) {
+      place.negation = first_word.negation;
+    } else {
+      place.asserted = true;
+    }
+  }
+
+  [[nodiscard]] const std::vector<std::size_t>& occurring() const noexcept { return occurring_; }
+  [[nodiscard]] bool all_occur(const Name& name) const {
+    return std::all_of(name.phrases.begin(), name.phrases.end(),
+                       [this](std::size_t phrase) { return places_[phrase].occurs; });
+  }
+  // The cue before a phrase of the name that is nowhere asserted; empty where there is none.
+  [[nodiscard]] std::string_view negating_cue(const Name& name) const {
+    for (const std::size_t phrase : name.phrases) {
+      if (!places_[phrase].asserted) return FoldedText::cue(places_[phrase].negation);
+    }
+    return {};
+  }
+
+ private:
+  struct Place {
+    bool occurs = false;
+    bool asserted = false;
+    FoldedText::Negation negation{};
+  };
+  std::vector<Place> places_;
+  std::vector<std::size_t> occurring_;
+};
+
+void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
+                            MembershipReasons* why) const {
+  std::vector<std::pair<std::size_t, std::size_t>> matches;  // (phrase, its first word)
   for (std::size_t i = 0; i < folded.words().size(); ++i) {
     if (!first_words_.test(first_word_slot(folded.word(i)))) continue;
     const auto candidates = phrases_by_first_word_.find(folded.word(i));
     if (candidates == phrases_by_first_word_.end()) continue;
     for (const std::size_t phrase : candidates->second) {
-      if (folded.phrase_at(i, phrases_[phrase].words)) occurrences.push_back({phrase, i});
+      if (folded.phrase_at(i, phrases_[phrase].words)) matches.emplace_back(phrase, i);
     }
   }
-  if (occurrences.empty()) return;
+  if (matches.empty()) return;
   folded.mark_negations(allergy_cues);
-  const auto all_occur = [&](const std::vector<std::size_t>& phrases, bool asserted) {
-    return std::all_of(phrases.begin(), phrases.end(), [&](std::size_t phrase) {
-      return std::any_of(occurrences.begin(), occurrences.end(), [&](const Occurrence& one) {
-        return one.phrase == phrase && !(asserted && folded.words()[one.word].negated);
-      });
-    });
-  };
-  for (const Occurrence& occurrence : occurrences) {
-    for (const std::size_t name : phrases_[occurrence.phrase].names) {
-      const Name& candidate = names_[name];
-      if (candidate.masks.in != 0 && all_occur(candidate.phrases, true)) {
-        found.in |= candidate.masks.in;
-      }
-      if (candidate.masks.excluded != 0 && all_occur(candidate.phrases, false)) {
-        found.excluded |= candidate.masks.excluded;
-      }
+  Occurrences occurrences(phrases_.size());
+  for (const auto& [phrase, word] : matches) occurrences.add(phrase, folded.words()[word]);
+  for (const std::size_t phrase : occurrences.occurring()) {
+    for (const std::size_t index : phrases_[phrase].names) {
+      const Name& name = names_[index];
+      if (!occurrences.all_occur(name)) continue;
+      const std::string_view cue = name.excluded ? "" : occurrences.negating_cue(name);
+      if (cue.empty()) (name.excluded ? found.excluded : found.in) |= bit(name.set);
+      if (why != nullptr) explain_name(name, cue, *why);
     }
   }
+}
+
+Membership ValueSets::decide(const CodeMasks& codes, const CodeMasks& names,
+                             MembershipReasons* why) const {
+  const SetMask excluded = codes.excluded | names.excluded;
+  Membership result;
+  result.by_code = with_unions(codes.in);
+  result.by_name = with_unions(names.in & ~excluded) & ~excluded & ~result.by_code;
+  if (why == nullptr) return result;
+  for (const auto& [set, included] : unions_) {
+    if ((has(result.by_code, set) && has(result.by_code, included)) ||
+        (has(result.by_name, set) && has(result.by_name, included))) {
+      why->push_back(
+          {MembershipReason::Kind::included_set, set, sets_[included].id, {}, {}, {}, {}});
+    }
+  }
+  return result;
 }
 
 SetMask ValueSets::with_unions(SetMask mask) const {
@@ -261,49 +255,66 @@ SetMask ValueSets::with_unions(SetMask mask) const {
   for (SetMask before = 0; before != mask;) {
     before = mask;
     for (const auto& [set, included] : unions_) {
-      if ((mask & bit(included)) != 0) mask |= bit(set);
+      if (has(mask, included)) mask |= bit(set);
     }
   }
   return mask;
 }
 
-void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found) {
+void ValueSets::explain_code(const CodeEntry& entry, MembershipReasons& why) const {
+  for (const std::size_t index : entry.listed) {
+    const ListedCode& listed = listed_[index];
+    why.push_back({listed.line.excluded ? MembershipReason::Kind::excluded_code
+                                        : MembershipReason::Kind::code,
+                   listed.set,
+                   listed.line.code,
+                   listed.line.system,
+                   listed.line.display,
+                   {},
+                   files_[listed.file]});
+  }
+}
+
+void ValueSets::explain_name(const Name& name, std::string_view cue, MembershipReasons& why) const {
+  using Kind = MembershipReason::Kind;
+  const Kind kind = name.excluded ? Kind::excluded_name
+                    : cue.empty() ? Kind::name
+                                  : Kind::negated_name;
+  why.push_back({kind, name.set, name.text, {}, {}, cue, files_[name.file]});
+}
+
+void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found,
+                       MembershipReasons* why) {
   if (text.empty()) return;
-  if (!allergy_cues) {  // few, and read otherwise
+  if (!allergy_cues || why != nullptr) {  // few, and read otherwise
     folded_.assign(text);
-    return sets_.match_names(folded_, allergy_cues, found);
+    return sets_.match_names(folded_, allergy_cues, found, why);
   }
   const auto [entry, is_new] = seen_.try_emplace(text);
   if (is_new) {
     folded_.assign(text);
-    sets_.match_names(folded_, allergy_cues, entry->second);
+    sets_.match_names(folded_, allergy_cues, entry->second, nullptr);
   }
-  found.in |= entry->second.in;
-  found.excluded |= entry->second.excluded;
+  found |= entry->second;
 }
 
-Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cues) {
+Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cues,
+                                MembershipReasons* why) {
   ValueSets::CodeMasks codes;
   ValueSets::CodeMasks names;
   for (const Coding& coding : concept_.coding) {
-    const ValueSets::CodeMasks masks = sets_.masks_of(coding);
-    codes.in |= masks.in;
-    codes.excluded |= masks.excluded;
-    match(coding.display, allergy_cues, names);
+    codes |= sets_.masks_of(coding, why);
+    match(coding.display, allergy_cues, names, why);
   }
-  match(concept_.text, allergy_cues, names);
-  Membership result;
-  result.by_code = sets_.with_unions(codes.in) & ~codes.excluded;
-  result.by_name =
-      sets_.with_unions(names.in & ~codes.excluded & ~names.excluded) & ~result.by_code;
-  return result;
+  match(concept_.text, allergy_cues, names, why);
+  return sets_.decide(codes, names, why);
 }
 
 SetMask ValueSets::names_in(std::string_view text) const {
   CodeMasks found;
   FoldedText folded(text);
-  match_names(folded, true, found);
-  return with_unions(found.in & ~found.excluded);
+  match_names(folded, true, found, nullptr);
+  return decide({}, found, nullptr).by_name;
 }
 
 std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {
@@ -311,21 +322,27 @@ std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {
   for (SetMask before = 0; before != wanted;) {
     before = wanted;
     for (const auto& [whole, included] : unions_) {
-      if ((wanted & bit(whole)) != 0) wanted |= bit(included);
+      if (has(wanted, whole)) wanted |= bit(included);
     }
   }
   std::vector<SystemCodes> result;
-  for (const ListedCode& code : listed_) {
-    if ((wanted & bit(code.set)) == 0) continue;
-    auto system = std::find_if(result.begin(), result.end(), [&code](const SystemCodes& one) {
-      return one.system == code.system;
+  for (const auto& [of_set, file, line] : listed_) {
+    if (line.excluded || !has(wanted, of_set)) continue;
+    auto system = std::find_if(result.begin(), result.end(), [uri = &line.system](const auto& one) {
+      return one.system == *uri;
     });
-    if (system == result.end()) system = result.insert(result.end(), {code.system, {}});
-    if (std::find(system->codes.begin(), system->codes.end(), code.code) == system->codes.end()) {
-      system->codes.push_back(code.code);
+    if (system == result.end()) system = result.insert(result.end(), {line.system, {}});
+    if (std::find(system->codes.begin(), system->codes.end(), line.code) == system->codes.end()) {
+      system->codes.push_back(line.code);
     }
   }
   return result;
+}
+
+std::vector<std::string_view> ValueSets::systems() const {
+  std::vector<std::string_view> uris;
+  for (const CodeSystem& system : systems_) uris.emplace_back(system.uri);
+  return uris;
 }
 
 }  // namespace fhir

@@ -1,10 +1,8 @@
-// Value sets: which codes and which names mean what the guideline means.
+// Value sets: which codes and which names mean what the guideline means, and why.
 //
-// Read from FHIR ValueSet JSON (R4 valueset.html): compose.include.concept,
-// compose.include.valueSet, `is-a` filters over the ICD systems (where the hierarchy is the code's
-// own prefix), compose.exclude, expansion.contains. Names to match where no code is known stand in
-// extensions of this project: matched-name and excluded-name, each a phrase of whole words; "A AND
-// B" asks for both. The rules of membership are guideline section 1.1's.
+// Made of FHIR ValueSet files (fhir/value_set_file.h). Names are matched where no code is known,
+// each a phrase of whole words; "A AND B" asks for both. The rules of membership are guideline
+// section 1.1's.
 //
 // Built once, never changed, shared between threads.
 #pragma once
@@ -12,17 +10,17 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <optional>
+#include <functional>
 #include <span>
-#include <stdexcept>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "fhir/coding.h"
 #include "fhir/folded_text.h"
-#include "fhir/json_document.h"
+#include "fhir/value_set_file.h"
 
 namespace fhir {
 
@@ -35,21 +33,31 @@ struct Membership {
   [[nodiscard]] SetMask any() const noexcept { return by_code | by_name; }
 };
 
-struct ValueSetFile {
-  std::string_view path;  // for messages
-  std::string_view text;
+// What spoke for or against one set when a concept was classified. Views into the ValueSets.
+struct MembershipReason {
+  enum class Kind : std::uint8_t {
+    code,           // `entry` is its code in `system`
+    excluded_code,  // no name counts beside it
+    name,           // `entry` as the file writes it
+    negated_name,   // after `cue`
+    excluded_name,  // no other name counts beside it
+    included_set    // `entry` is the id of a set in it
+  };
+  Kind kind;
+  std::size_t set;
+  std::string_view entry;
+  std::string_view system;
+  std::string_view display;
+  std::string_view cue;
+  std::string_view file;
 };
-
-// A value set file that cannot be used: which, and why.
-class ValueSetError : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
+using MembershipReasons = std::vector<MembershipReason>;
 
 class ValueSets {
  public:
   // `ids` are the value sets that the caller knows, at most 64; every one must be in a file, and
-  // several files of one id add up (a site's own additions). Throws ValueSetError.
+  // several files of one set add up (a site's own additions). A file's set is the one that its id
+  // names, or else its file name. Throws ValueSetError.
   ValueSets(std::span<const std::string_view> ids, std::span<const ValueSetFile> files);
 
   // The sets with a name in a free text.
@@ -62,7 +70,15 @@ class ValueSets {
   };
   [[nodiscard]] std::vector<SystemCodes> codes_of(std::size_t set) const;
 
-  [[nodiscard]] std::size_t size() const noexcept { return ids_.size(); }
+  // What a set is and what it is for, as the first file of it that says so.
+  struct Description {
+    std::string id;
+    std::string title;
+    std::string purpose;
+  };
+  [[nodiscard]] const std::vector<Description>& descriptions() const noexcept { return sets_; }
+  // The URIs of all code systems with a code in some set.
+  [[nodiscard]] std::vector<std::string_view> systems() const;
 
  private:
   friend class Classifier;
@@ -70,6 +86,11 @@ class ValueSets {
   struct CodeMasks {
     SetMask in = 0;
     SetMask excluded = 0;
+    CodeMasks& operator|=(const CodeMasks& other) noexcept {
+      in |= other.in;
+      excluded |= other.excluded;
+      return *this;
+    }
   };
   struct StringHash {
     using is_transparent = void;
@@ -80,37 +101,58 @@ class ValueSets {
   template <typename T>
   using StringMap = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
 
+  // A line of a file, and the set that it is in.
+  struct ListedCode {
+    std::size_t set;
+    std::size_t file;
+    ValueSetCode line;
+  };
+  // What the lines of one code, or of one code and its descendants, say together.
+  struct CodeEntry {
+    CodeMasks masks;
+    std::vector<std::size_t> listed;
+  };
   struct CodeSystem {
     std::string uri;
-    StringMap<CodeMasks> codes;
-    std::vector<std::pair<std::string, CodeMasks>> prefixes;
+    StringMap<CodeEntry> codes;
+    std::vector<std::pair<std::string, CodeEntry>> prefixes;
   };
   struct Name {
+    std::string text;
+    std::size_t set;
+    std::size_t file;
+    bool excluded;
     std::vector<std::size_t> phrases;  // all of them must occur
-    CodeMasks masks;
   };
   struct Phrase {
     std::vector<std::string> words;
-    std::vector<std::size_t> names;
+    std::vector<std::size_t> names;  // of which it is the first phrase
   };
+  class Occurrences;
 
-  void read_file(const ValueSetFile& file);
-  void read_compose(Json part, std::size_t set, SetMask CodeMasks::*mask);
-  void add_code(std::string_view system, std::string_view code, std::size_t set,
-                SetMask CodeMasks::*mask);
-  void add_name(std::string_view name, std::size_t set, SetMask CodeMasks::*mask);
-  [[nodiscard]] std::size_t index_of(std::string_view id) const;  // ids_.size() where unknown
-  [[nodiscard]] CodeMasks masks_of(const Coding& coding) const;
-  void match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found) const;
+  void add_file(const ValueSetFile& file);
+  [[nodiscard]] std::size_t set_of(const ValueSetFile& file, std::string_view id) const;
+  void add_code(ValueSetCode&& code, std::size_t set, std::size_t file);
+  void add_name(const ValueSetName& name, std::size_t set, std::size_t file);
+  [[nodiscard]] std::size_t add_phrase(std::string_view text);
+  void check_all_filled() const;
+  [[nodiscard]] std::size_t index_of(std::string_view id) const;  // sets_.size() where unknown
+
+  // The three steps of membership: codes, names, and what follows from both. Each says why where it
+  // is asked to.
+  [[nodiscard]] CodeMasks masks_of(const Coding& coding, MembershipReasons* why) const;
+  void match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
+                   MembershipReasons* why) const;
+  [[nodiscard]] Membership decide(const CodeMasks& codes, const CodeMasks& names,
+                                  MembershipReasons* why) const;
+
+  void explain_code(const CodeEntry& entry, MembershipReasons& why) const;
+  void explain_name(const Name& name, std::string_view cue, MembershipReasons& why) const;
   [[nodiscard]] SetMask with_unions(SetMask mask) const;
 
-  std::vector<std::string> ids_;
+  std::vector<Description> sets_;
+  std::vector<std::string> files_;
   std::vector<CodeSystem> systems_;
-  struct ListedCode {
-    std::size_t set;
-    std::string system;
-    std::string code;
-  };
   std::vector<ListedCode> listed_;
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;
@@ -125,22 +167,21 @@ class Classifier {
  public:
   explicit Classifier(const ValueSets& sets) : sets_(sets) { seen_.reserve(kUsualTexts); }
 
-  // `allergy_cues` as FoldedText has it.
-  [[nodiscard]] Membership classify(const CodeableConcept& concept_, bool allergy_cues = true);
+  // `allergy_cues` as FoldedText has it. `why`, where it is given, is filled with all reasons, in
+  // no order.
+  [[nodiscard]] Membership classify(const CodeableConcept& concept_, bool allergy_cues = true,
+                                    MembershipReasons* why = nullptr);
 
   [[nodiscard]] SetMask names_in(std::string_view text) const { return sets_.names_in(text); }
 
  private:
-  void match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found);
+  void match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found,
+             MembershipReasons* why);
 
   static constexpr std::size_t kUsualTexts = 128;
   const ValueSets& sets_;
   std::unordered_map<std::string_view, ValueSets::CodeMasks> seen_;
   FoldedText folded_;
 };
-
-// The URI by which this program knows a code system: urn:oid: forms and older URIs become the usual
-// one, others stay.
-[[nodiscard]] std::string_view canonical_system(std::string_view system);
 
 }  // namespace fhir

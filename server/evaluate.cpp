@@ -110,6 +110,7 @@ int evaluate(const EvaluateOptions& options) {
   try {
     Configuration configuration;
     if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
+    if (options.value_sets) configuration.value_sets = *options.value_sets;
     const OfferedServices services(configuration);
     for (const std::string& path : options.files) {
       current = path;

@@ -11,6 +11,7 @@ enum class EvaluateFormat { text, json };
 
 struct EvaluateOptions {
   std::optional<std::string> configuration_file;
+  std::optional<std::string> value_sets;  // a folder; comes before the configuration's
   std::optional<std::string> as_of;  // an instant; without it the request's own, else the clock's
   EvaluateFormat format = EvaluateFormat::text;
   std::vector<std::string> files;  // "-" is standard input; at least one

@@ -3,13 +3,26 @@
 #include <cstdio>
 #include <exception>
 #include <map>
+#include <optional>
 #include <string>
 
+#include "server/codes.h"
 #include "server/evaluate.h"
 #include "server/serve.h"
 #include "server/version.h"
 
 namespace {
+
+// Both from the site; what every subcommand takes.
+void add_site(CLI::App& command, std::optional<std::string>& configuration_file,
+              std::optional<std::string>& value_sets) {
+  command.add_option("--config", configuration_file, "Configuration file (TOML)")
+      ->type_name("FILE");
+  command
+      .add_option("--value-sets", value_sets,
+                  "Folder of ValueSet files (*.json) that add to the program's")
+      ->type_name("DIR");
+}
 
 void add_serve(CLI::App& app, server::ServeOptions& options) {
   CLI::App* const serve = app.add_subcommand("serve", "Answer CDS Hooks calls over HTTP");
@@ -17,8 +30,7 @@ void add_serve(CLI::App& app, server::ServeOptions& options) {
       ->add_option("--listen", options.listen,
                    "Where to listen (default 127.0.0.1:8080; port 0: any)")
       ->type_name("HOST:PORT");
-  serve->add_option("--config", options.configuration_file, "Configuration file (TOML)")
-      ->type_name("FILE");
+  add_site(*serve, options.configuration_file, options.value_sets);
   serve->add_option("--log-level", options.log_level, "debug, info, warning, error or off")
       ->type_name("L");
   serve->add_flag("--allow-as-of", options.allow_as_of,
@@ -38,10 +50,27 @@ void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
       ->add_option("--format", options.format, "text (default) for people, json: the hook response")
       ->type_name("text|json")
       ->transform(CLI::Transformer(formats).description(""));
-  evaluate->add_option("--config", options.configuration_file, "Configuration file (TOML)")
-      ->type_name("FILE");
+  add_site(*evaluate, options.configuration_file, options.value_sets);
   evaluate->add_option("files", options.files, "Files to judge; - is standard input")
       ->type_name("FILE|-")
+      ->required();
+}
+
+void add_codes(CLI::App& app, server::CodesOptions& options) {
+  CLI::App* const codes =
+      app.add_subcommand("codes", "Say which value sets know a code or a text, and why");
+  const std::map<std::string, server::CodesFormat> formats{{"text", server::CodesFormat::text},
+                                                           {"json", server::CodesFormat::json}};
+  codes->add_option("--format", options.format, "text (default) for people, json for programs")
+      ->type_name("text|json")
+      ->transform(CLI::Transformer(formats).description(""));
+  add_site(*codes, options.configuration_file, options.value_sets);
+  codes
+      ->add_option(
+          "queries", options.queries,
+          "A code, SYSTEM|CODE, loinc:CODE (snomed, rxnorm, atc, icd-10-cm, icd-10, hcpcs) "
+          "or a text")
+      ->type_name("CODE|TEXT")
       ->required();
 }
 
@@ -52,14 +81,17 @@ int run(int argc, char** argv) {
   server::ServeOptions serve_options;
   server::EvaluateOptions evaluate_options;
   add_serve(app, serve_options);
+  server::CodesOptions codes_options;
   add_evaluate(app, evaluate_options);
+  add_codes(app, codes_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;
   }
-  return app.got_subcommand("serve") ? server::serve(serve_options)
-                                     : server::evaluate(evaluate_options);
+  if (app.got_subcommand("serve")) return server::serve(serve_options);
+  if (app.got_subcommand("codes")) return server::codes(codes_options);
+  return server::evaluate(evaluate_options);
 }
 
 }  // namespace

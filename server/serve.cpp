@@ -46,6 +46,7 @@ Configuration settle(const ServeOptions& options) {
   } catch (const std::invalid_argument& error) {
     throw ConfigurationError(std::string("command line: ") + error.what());
   }
+  if (options.value_sets) configuration.value_sets = *options.value_sets;
   if (options.allow_as_of) configuration.allow_as_of = true;
   if (!configuration.listen.is_loopback() && !options.insecure_no_auth) {
     throw ConfigurationError(

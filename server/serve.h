@@ -11,6 +11,7 @@ struct ServeOptions {
   std::optional<std::string> configuration_file;
   std::optional<std::string> listen;
   std::optional<std::string> log_level;
+  std::optional<std::string> value_sets;
   bool allow_as_of = false;
   bool insecure_no_auth = false;
 };

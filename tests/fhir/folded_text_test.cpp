@@ -22,7 +22,7 @@ bool negated(std::string_view text, bool allergy_cues = true) {
   FoldedText folded(text);
   folded.mark_negations(allergy_cues);
   for (std::size_t i = 0; i < folded.words().size(); ++i) {
-    if (folded.word(i) == "bkvn") return folded.words()[i].negated;
+    if (folded.word(i) == "bkvn") return folded.words()[i].negated();
   }
   FAIL("no bkvn in: " << text);
   return false;
@@ -78,6 +78,19 @@ TEST_CASE("The code of an allergy says just what the allergy cues say", "[fhir][
   CHECK_FALSE(negated("Allergy to BKVN", false));
   CHECK_FALSE(negated("allergic to BKVN", false));
   CHECK(negated("no allergy to BKVN", false));
+}
+
+TEST_CASE("A negation says its cue", "[fhir][folded-text]") {
+  const auto cue_of_last_word = [](std::string_view text) {
+    FoldedText folded(text);
+    folded.mark_negations(true);
+    return std::string(FoldedText::cue(folded.words().back().negation));
+  };
+  CHECK(cue_of_last_word("negative for BKVN") == "negative for");
+  CHECK(cue_of_last_word("R/O BKVN") == "r/o");
+  CHECK(cue_of_last_word("? BKVN") == "?");
+  CHECK(cue_of_last_word("allergic to BKVN") == "allergic to");
+  CHECK(cue_of_last_word("BKVN").empty());
 }
 
 TEST_CASE("A word is found negated or not", "[fhir][folded-text]") {

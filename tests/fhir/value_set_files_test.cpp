@@ -8,6 +8,7 @@
 
 #include "fhir/embedded_value_sets.h"
 #include "fhir/json_document.h"
+#include "fhir/value_set.h"
 
 namespace {
 
@@ -92,6 +93,7 @@ TEST_CASE("Every value set file loads under its own name", "[fhir][value-set]") 
     CHECK(file.path == "value_sets/" + id + ".json");
     CHECK(document.root()["url"].text() == "https://ivig-cds.org/fhir/ValueSet/" + id);
     CHECK_FALSE(document.root()["title"].text().empty());
+    CHECK_FALSE(document.root()["purpose"].text().empty());
     names.push_back(id);
   }
   REQUIRE(names.size() > 40);

@@ -2,7 +2,9 @@
 
 #include <array>
 #include <catch2/catch.hpp>
+#include <chrono>
 
+#include "fhir/code_system.h"
 #include "tests/fhir/json_text.h"
 
 using fhir::SetMask;
@@ -40,13 +42,15 @@ std::vector<std::string> base_files() {
               "'exclude':[{'system':'http://loinc.org','concept':[{'code':'41480-5'}]}]}"),
       set("kidney",
           "'compose':{'include':[{'system':'http://hl7.org/fhir/sid/"
-          "icd-10-cm','concept':[{'code':'Z94.0'}],"
-          "'filter':[{'property':'concept','op':'is-a','value':'T86.1'}]}]}"),
+          "icd-10-cm','concept':[{'code':'Z94.0'}]},"
+          "{'system':'http://hl7.org/fhir/sid/"
+          "icd-10-cm','filter':[{'property':'concept','op':'is-a','value':'T86.1'}]}]}"),
       set("all",
           "'compose':{'include':[{'valueSet':['https://ivig-cds.org/fhir/ValueSet/drug']},"
           "{'valueSet':['https://ivig-cds.org/fhir/ValueSet/load']}]}")};
 }
 
+// Each as f.json, so that the id alone names the set.
 ValueSets build(const std::vector<std::string>& texts) {
   std::vector<fhir::ValueSetFile> files;
   for (const std::string& text : texts) files.push_back({"f.json", text});
@@ -164,7 +168,111 @@ TEST_CASE("Files of one id add up, and a union has the codes of its parts", "[fh
   CHECK(codes[0].codes == std::vector<std::string>{"42316"});
   CHECK(codes[1].codes == std::vector<std::string>{"41479-7"});
   CHECK(codes[2].system == "urn:local");
-  CHECK(sets.size() == 4);
+}
+
+TEST_CASE("A file's set is the one that its id names, or else its file name", "[fhir][value-set]") {
+  const std::vector<std::string> base = base_files();
+  const auto with = [&base](std::string_view path, const std::string& text) {
+    std::vector<fhir::ValueSetFile> files;
+    for (const std::string& one : base) files.push_back({"f.json", one});
+    files.push_back({path, text});
+    return ValueSets(kIds, files);
+  };
+  const std::string_view members = "'expansion':{'contains':[{'system':'urn:local','code':'TAC'}]}";
+  CHECK(coded(with("site/mine.json", set("drug", members)), "urn:local", "TAC").by_code ==
+        (kDrug | kAll));
+  CHECK(coded(with("site/drug.json", set("1234", members)), "urn:local", "TAC").by_code ==
+        (kDrug | kAll));
+  CHECK(coded(with("drug.json", set("drug", members)), "urn:local", "TAC").by_code ==
+        (kDrug | kAll));
+  CHECK_THROWS_WITH(with("site/load.json", set("drug", members)),
+                    Catch::Contains("site/load.json") && Catch::Contains("two value sets"));
+  CHECK_THROWS_WITH(with("drug.json.txt", set("1234", members)), Catch::Contains("neither"));
+}
+
+TEST_CASE("Of a set that is told apart by prefix, single codes can be excluded",
+          "[fhir][value-set]") {
+  std::vector<std::string> files = base_files();
+  constexpr std::string_view kIcd = "http://hl7.org/fhir/sid/icd-10-cm";
+  files.push_back(set("kidney",
+                      "'compose':{'exclude':[{'system':'http://hl7.org/fhir/sid/icd-10-cm',"
+                      "'concept':[{'code':'T86.19'},{'code':'Z94.0'}]}]}"));
+  const ValueSets sets = build(files);
+  CHECK(coded(sets, kIcd, "T86.11").by_code == kKidney);
+  CHECK(coded(sets, kIcd, "T86.19").any() == 0);
+  CHECK(coded(sets, kIcd, "Z94.0").by_code == kKidney);  // what is listed cannot be taken away
+}
+
+TEST_CASE("An excluded code rules out names, not another coding's code", "[fhir][value-set]") {
+  const ValueSets sets = build(base_files());
+  fhir::Classifier classifier(sets);
+  const fhir::Coding urine{"http://loinc.org", "41480-5", {}};
+  CHECK(classifier.classify({{urine, {"http://loinc.org", "41479-7", {}}}, {}}).by_code ==
+        (kLoad | kAll));
+  CHECK(classifier.classify({{urine, {"urn:local", "1", {}}}, "BK virus DNA"}).any() == 0);
+}
+
+TEST_CASE("A membership says why", "[fhir][value-set]") {
+  using Kind = fhir::MembershipReason::Kind;
+  const ValueSets sets = build(base_files());
+  const auto reasons = [&sets](const fhir::CodeableConcept& concept_) {
+    fhir::Classifier classifier(sets);
+    fhir::MembershipReasons why;
+    static_cast<void>(classifier.classify(concept_, true, &why));
+    return why;
+  };
+  SECTION("a code, and a set that includes its set") {
+    const auto why = reasons({{{"urn:oid:2.16.840.1.113883.6.1", "41479-7", {}}}, {}});
+    REQUIRE(why.size() == 2);
+    CHECK(why[0].kind == Kind::code);
+    CHECK(why[0].set == 1);
+    CHECK(why[0].system == "http://loinc.org");
+    CHECK(why[0].entry == "41479-7");
+    CHECK(why[0].file == "f.json");
+    CHECK(why[1].kind == Kind::included_set);
+    CHECK(why[1].set == 3);
+    CHECK(why[1].entry == "load");
+  }
+  SECTION("a code under a filter") {
+    const auto why = reasons({{{"http://hl7.org/fhir/sid/icd-10-cm", "T8619", {}}}, {}});
+    REQUIRE(why.size() == 1);
+    CHECK(why[0].entry == "T86.1");
+  }
+  SECTION("an excluded code and the name that it rules out") {
+    const auto why = reasons({{{"http://loinc.org", "41480-5", "BK virus DNA"}}, {}});
+    REQUIRE(why.size() == 2);
+    CHECK(why[0].kind == Kind::excluded_code);
+    CHECK(why[1].kind == Kind::name);
+    CHECK(why[1].entry == "bk virus AND dna");
+  }
+  SECTION("a negated name with its cue, and an excluded one though it is negated") {
+    const auto negated = reasons({{}, "negative for BK virus, DNA"});
+    REQUIRE(negated.size() == 1);
+    CHECK(negated[0].kind == Kind::negated_name);
+    CHECK(negated[0].cue == "negative for");
+    const auto excluded = reasons({{}, "no urine"});
+    REQUIRE(excluded.size() == 1);
+    CHECK(excluded[0].kind == Kind::excluded_name);
+    CHECK(excluded[0].entry == "urine");
+  }
+  SECTION("asserted once is asserted") {
+    const auto why = reasons({{}, "No tacrolimus level; tacrolimus 1 mg"});
+    REQUIRE(why.size() == 2);
+    CHECK(why[0].kind == Kind::name);
+  }
+  SECTION("nothing where nothing is known") {
+    CHECK(reasons({{{"urn:local", "1", "x"}}, "y"}).empty());
+  }
+}
+
+TEST_CASE("A text of names without end is matched in bounded time", "[fhir][value-set][hostile]") {
+  const ValueSets sets = build(base_files());
+  std::string text = "no ";
+  while (text.size() < std::size_t{4} * 1024 * 1024) text += "bk virus tacrolimus ";
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(sets.names_in(text) == 0);
+  CHECK(sets.names_in(text + "; tacrolimus") == (kDrug | kAll));
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }
 
 TEST_CASE("A file that cannot be used is refused with the reason", "[fhir][value-set]") {
@@ -186,7 +294,7 @@ TEST_CASE("A file that cannot be used is refused with the reason", "[fhir][value
   SECTION("an unknown id") {
     std::vector<std::string> files = base_files();
     files.push_back(set("other", "'status':'active'"));
-    CHECK(says(refusal(files), "id \"other\" names no value set"));
+    CHECK(says(refusal(files), "f.json: neither its id \"other\" nor its file name names"));
   }
   SECTION("a set in no file") {
     std::vector<std::string> files = base_files();
@@ -221,6 +329,28 @@ TEST_CASE("A file that cannot be used is refused with the reason", "[fhir][value
     CHECK(says(refusal_of_drug(filter("http://snomed.info/sct", "is-a", "1")), "is not supported"));
     CHECK(says(refusal_of_drug(filter("http://hl7.org/fhir/sid/icd-10", "is-a", "")),
                "a filter has no value"));
+  }
+  SECTION("what would mean codes that are not listed, or fewer than are listed") {
+    const std::string common = "have in common is not supported";
+    CHECK(says(refusal_of_drug("'compose':{'include':[{'system':'urn:x'}]}"),
+               "a whole code system is not supported"));
+    CHECK(says(refusal_of_drug("'compose':{'include':[{'system':'http://hl7.org/fhir/sid/icd-10',"
+                               "'concept':[{'code':'1'}],'filter':[{'op':'is-a','value':'T'}]}]}"),
+               common));
+    CHECK(says(refusal_of_drug("'compose':{'include':[{'valueSet':["
+                               "'https://ivig-cds.org/fhir/ValueSet/load',"
+                               "'https://ivig-cds.org/fhir/ValueSet/kidney']}]}"),
+               common));
+    CHECK(says(refusal_of_drug("'compose':{'include':[{'system':'urn:x','concept':[{'code':'1'}],"
+                               "'valueSet':['https://ivig-cds.org/fhir/ValueSet/load']}]}"),
+               common));
+    CHECK(says(refusal_of_drug("'compose':{'exclude':[{'valueSet':["
+                               "'https://ivig-cds.org/fhir/ValueSet/load']}]}"),
+               "excluding a value set is not supported"));
+  }
+  SECTION("an expansion that is not complete") {
+    CHECK(says(refusal_of_drug("'expansion':{'total':2,'contains':[{'system':'s','code':'1'}]}"),
+               "not complete: 1 of 2 codes"));
   }
   SECTION("an included set that is not known") {
     CHECK(says(

@@ -1,0 +1,57 @@
+#include "server/site_value_sets.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <utility>
+#include <vector>
+
+#include "fhir/embedded_value_sets.h"
+#include "guideline/terminology.h"
+#include "server/configuration.h"
+
+namespace server {
+namespace {
+
+ConfigurationError error_at(const std::string& path, const std::string& reason) {
+  return ConfigurationError("value sets: " + path + ": " + reason);
+}
+
+// By name: their order must not depend on the disk.
+std::vector<std::filesystem::path> json_files_in(const std::string& folder) {
+  std::vector<std::filesystem::path> paths;
+  try {
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+      if (entry.path().extension() == ".json") paths.push_back(entry.path());
+    }
+  } catch (const std::filesystem::filesystem_error& error) {
+    throw error_at(folder, error.code().message());
+  }
+  std::sort(paths.begin(), paths.end());
+  return paths;
+}
+
+std::string contents_of(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  if (!file) throw error_at(path.string(), "cannot be read");
+  return text;
+}
+
+}  // namespace
+
+fhir::ValueSets load_value_sets(const std::string& folder) {
+  std::vector<std::pair<std::string, std::string>> of_the_site;
+  if (!folder.empty()) {
+    for (const std::filesystem::path& path : json_files_in(folder)) {
+      of_the_site.emplace_back(path.string(), contents_of(path));
+    }
+  }
+  const auto embedded = fhir::embedded_value_sets();
+  std::vector<fhir::ValueSetFile> files(embedded.begin(), embedded.end());
+  for (const auto& [path, text] : of_the_site) files.push_back({path, text});
+  return {guideline::kSetIds, files};
+}
+
+}  // namespace server
