@@ -92,7 +92,7 @@ std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
 }
 
-Reply Endpoints::answer(Request&& request) const {
+void Endpoints::answer(Request&& request, const Respond& respond) const {
   const auto start = std::chrono::steady_clock::now();
   const std::size_t bytes_in = request.body.size();
   const Target target = target_of(request.path);
@@ -117,7 +117,7 @@ Reply Endpoints::answer(Request&& request) const {
                std::chrono::duration_cast<std::chrono::microseconds>(
                    std::chrono::steady_clock::now() - start),
                note});
-  return reply;
+  respond(std::move(reply));
 }
 
 Reply Endpoints::dispatch(Request& request, const Target& target, std::string& note) const {

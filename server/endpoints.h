@@ -31,7 +31,7 @@ class Endpoints {
   // Registry and log outlive it.
   Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings);
 
-  [[nodiscard]] Reply answer(Request&& request) const;
+  void answer(Request&& request, const Respond& respond) const;
 
  private:
   enum class Route { discovery, service, live, ready, unknown };

@@ -73,8 +73,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   settings.port = configuration.listen.port;
   settings.body_limit = configuration.body_limit;
   settings.threads = configuration.threads;
-  const auto listener = make_cpprest_listener(
-      settings, [&endpoints](Request&& request) { return endpoints.answer(std::move(request)); });
+  const auto listener =
+      make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
+        endpoints.answer(std::move(request), respond);
+      });
   listener->start();
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");
