@@ -38,12 +38,11 @@ constexpr std::array kKeyWords = {
     KeyWords{kAllergiesKey, "allergies"},
 };
 
-// A key that is not this program's own is the client's, and not repeated.
 std::string_view words_of(std::string_view key) {
   for (const KeyWords& row : kKeyWords) {
     if (is_key_of(key, row.key)) return row.words;
   }
-  return "other data";
+  return key;
 }
 
 std::string_view words_of(FetchFailure failure) {
@@ -149,17 +148,17 @@ std::vector<PrefetchGap> prefetch_gaps(const HookRequest& request,
   const fhir::Json prefetch = request.prefetch();
   for (const PrefetchTemplate& wanted : templates) {
     const fhir::Json value = prefetch[wanted.key];
-    if (value && is_answer(value)) continue;
+    if (value && is_answer(value)) {
+      const std::string_view next = fhir::next_link(value);
+      if (!next.empty()) {
+        gaps.push_back({wanted.key, PrefetchGap::Kind::incomplete, {std::string(next), true}});
+      }
+      continue;
+    }
     std::optional<std::string> target = resolved(wanted.query, request);
     if (!target) continue;
     gaps.push_back({wanted.key, value ? PrefetchGap::Kind::failed : PrefetchGap::Kind::missing,
                     {std::move(*target), false}});
-  }
-  for (const fhir::JsonMember member : prefetch.members()) {
-    const std::string_view next = fhir::next_link(member.value);
-    if (next.empty()) continue;
-    gaps.push_back(
-        {std::string(member.name), PrefetchGap::Kind::incomplete, {std::string(next), true}});
   }
   return gaps;
 }
