@@ -46,14 +46,14 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
-  server::Endpoints endpoints_{registry_,
-                               log_,
-                               metrics_,
-                               {{},
-                                {},
-                                false,
-                                [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
-                                [] { return std::string("the-uuid"); }}};
+  static server::EndpointSettings settings() {
+    server::EndpointSettings settings;
+    settings.now = [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); };
+    settings.new_uuid = [] { return std::string("the-uuid"); };
+    return settings;
+  }
+  server::FhirAccess fhir_{{}};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {
