@@ -66,9 +66,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   Metrics metrics;
-  const Endpoints endpoints(services.registry(), log, metrics,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+  const Endpoints endpoints(
+      services.registry(), log, metrics,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
