@@ -41,9 +41,9 @@ struct CallContext {
 
 // What a service makes of one call.
 struct ServiceAnswer {
-  std::string body;                   // {"cards": [...]}
-  std::vector<Decision> decisions;    // one for each card, in their order
-  std::string silence;                // why there is no card, in plain sentences; else empty
+  std::string body;                    // {"cards": [...]}
+  std::vector<Decision> decisions;     // one for each card, in their order
+  std::string silence;                 // why there is no card, in plain sentences; else empty
   std::vector<guideline::Note> notes;  // on the data, also where there is no card
 };
 

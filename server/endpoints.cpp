@@ -194,11 +194,11 @@ std::optional<Reply> Endpoints::dispatch(const ExchangePointer& exchange) {
   if (target.route != Route::live) refuse_faulty(request.fault);
   switch (target.route) {
     case Route::page:
-      return {200,
-              {{"Content-Type", "text/html; charset=utf-8"},
-               {"Content-Security-Policy", settings_.page.content_security_policy},
-               {"Referrer-Policy", "no-referrer"}},
-              settings_.page.html};
+      return Reply{200,
+                   {{"Content-Type", "text/html; charset=utf-8"},
+                    {"Content-Security-Policy", settings_.page.content_security_policy},
+                    {"Referrer-Policy", "no-referrer"}},
+                   settings_.page.html};
     case Route::discovery:
       return json_reply(200, discovery_);
     case Route::service:

@@ -82,7 +82,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   Metrics metrics;
   FhirAccess fhir(configuration.fhir);
-  Endpoints endpoints(services.registry(), fhir, log, metrics, endpoint_settings(configuration, services));
+  Endpoints endpoints(services.registry(), fhir, log, metrics,
+                      endpoint_settings(configuration, services));
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;

@@ -185,10 +185,10 @@ IvigQuestion::IvigQuestion(const HookRequest& request, const std::vector<FilledG
   drafts_.resolve_references(&prefetched_.record);
   std::optional<std::vector<std::string_view>> selections;
   if (request.hook() == kOrderSelect) selections = request.selections();
-  answer_ = guideline::assess({prefetched_.record, drafts_, std::move(selections),
-                               request.patient_id(), prefetched_.availability, now,
-                               prefetched_.not_available},
-                              setup.value_sets, setup.settings);
+  answer_ =
+      guideline::assess({prefetched_.record, drafts_, std::move(selections), request.patient_id(),
+                         prefetched_.availability, now, prefetched_.not_available},
+                        setup.value_sets, setup.settings);
 }
 
 IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::Instant now) {
@@ -221,9 +221,11 @@ std::string IvigQuestion::silence() const {
     return "None of the orders under consideration is for intravenous immune globulin: " +
            std::to_string(drafts_.requests.size()) + " of the draft orders could be read.";
   }
-  return "Intravenous immune globulin is ordered, but as far as the record says BK virus disease is "
+  return "Intravenous immune globulin is ordered, but as far as the record says BK virus disease "
+         "is "
          "not in play (guideline section 2): neither the order nor a condition names BK "
-         "nephropathy, and no BK load of a kidney recipient speaks for it; or the order has another "
+         "nephropathy, and no BK load of a kidney recipient speaks for it; or the order has "
+         "another "
          "reason, and no BK load is detectable.";
 }
 

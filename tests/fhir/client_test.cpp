@@ -1,5 +1,5 @@
-// What needs names, certificates and a clock of the test's own; how a server misbehaves over HTTP is
-// in tests/http/fhir_faults_test.cpp.
+// What needs names, certificates and a clock of the test's own; how a server misbehaves over HTTP
+// is in tests/http/fhir_faults_test.cpp.
 #include "fhir/client.h"
 
 #include <arpa/inet.h>
@@ -78,8 +78,7 @@ class PemFile {
 
 }  // namespace
 
-TEST_CASE("only origins on the list are called, and https but on this machine",
-          "[fhir][client]") {
+TEST_CASE("only origins on the list are called, and https but on this machine", "[fhir][client]") {
   FhirServer server(gives_patient);
   Client client({});
   FetchOrder unlisted = order(server.origin());
@@ -193,8 +192,7 @@ TEST_CASE("the server is asked by its own name and port, in SNI and in Host",
   Client client(settings);
   FhirServer server(gives_patient, &certificate);
   REQUIRE_FALSE(failure(client, order(server.origin("localhost"))));
-  CHECK(server.requests().front().headers["host"] ==
-        "localhost:" + std::to_string(server.port()));
+  CHECK(server.requests().front().headers["host"] == "localhost:" + std::to_string(server.port()));
   CHECK(server.server_name() == "localhost");
 }
 
@@ -221,8 +219,7 @@ TEST_CASE("at most six connections are open for one order", "[fhir][client]") {
   CHECK(server.most_connections() > 1);
 }
 
-TEST_CASE("the answers come in the order of the queries, each with its own",
-          "[fhir][client]") {
+TEST_CASE("the answers come in the order of the queries, each with its own", "[fhir][client]") {
   FhirServer server([](Peer& peer, const ServerRequest& request) {
     const std::string id = request.target.substr(request.target.rfind('/') + 1);
     peer.pause(milliseconds(id == "1" ? 50 : 1));
@@ -244,8 +241,8 @@ TEST_CASE("what came before the deadline is handed over, the rest is said to be 
     peer.hang();
   });
   Client client({});
-  const auto fetched = fetch(
-      client, order(server.origin(), {{"Patient/1"}, {"Patient/2"}}, milliseconds(300)));
+  const auto fetched =
+      fetch(client, order(server.origin(), {{"Patient/1"}, {"Patient/2"}}, milliseconds(300)));
   CHECK_FALSE(fetched[0].failure);
   CHECK(fetched[1].failure == FetchFailure::timeout);
 }
@@ -264,8 +261,9 @@ TEST_CASE("no order waits for another's server", "[fhir][client]") {
   FhirServer quick(gives_patient);
   Client client({});
   std::promise<void> late;
-  client.fetch(order(stuck.origin(), std::vector<fhir::Query>(6, {"Patient/1"}), milliseconds(2000)),
-               [&late](std::vector<Fetched>&&) { late.set_value(); });
+  client.fetch(
+      order(stuck.origin(), std::vector<fhir::Query>(6, {"Patient/1"}), milliseconds(2000)),
+      [&late](std::vector<Fetched>&&) { late.set_value(); });
   const auto start = std::chrono::steady_clock::now();
   CHECK_FALSE(failure(client, order(quick.origin())));
   CHECK(std::chrono::steady_clock::now() - start < milliseconds(1500));

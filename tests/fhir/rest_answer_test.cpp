@@ -28,16 +28,17 @@ const Query kSearch{"Observation?patient=1"};
 TEST_CASE("FHIR JSON and XML are known by their content type, whatever its case or version",
           "[fhir][rest-answer]") {
   for (const char* type : {"application/fhir+json", "application/json", "Application/FHIR+JSON",
-                           "application/fhir+json;charset=UTF-8", "application/fhir+json ; fhirVersion=4.0",
-                           "application/json+fhir"}) {
+                           "application/fhir+json;charset=UTF-8",
+                           "application/fhir+json ; fhirVersion=4.0", "application/json+fhir"}) {
     INFO(type);
     const auto judged = judge(answer(200, type, kPatient), kRead);
     REQUIRE(judged.document);
     CHECK(judged.document->root()["id"].text() == "1");
   }
-  const auto judged = judge(answer(200, "application/fhir+xml; charset=utf-8",
-                                   R"(<Patient xmlns="http://hl7.org/fhir"><id value="1"/></Patient>)"),
-                            kRead);
+  const auto judged =
+      judge(answer(200, "application/fhir+xml; charset=utf-8",
+                   R"(<Patient xmlns="http://hl7.org/fhir"><id value="1"/></Patient>)"),
+            kRead);
   REQUIRE(judged.document);
   CHECK(judged.document->root()["id"].text() == "1");
   CHECK(judge(answer(200, "text/html", kPatient), kRead).failure == FetchFailure::not_fhir);
@@ -95,7 +96,8 @@ TEST_CASE("only a busy server is asked again, after whole seconds", "[fhir][rest
   CHECK(wait(429, "0") == std::chrono::seconds(0));
   CHECK(wait(503, "12") == std::chrono::seconds(12));
   CHECK_FALSE(wait(500, "0"));
-  for (const char* text : {"", "-1", "1.5", "soon", "99999999999", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
+  for (const char* text :
+       {"", "-1", "1.5", "soon", "99999999999", "Wed, 21 Oct 2026 07:28:00 GMT"}) {
     INFO(text);
     CHECK_FALSE(wait(503, text));
   }

@@ -24,12 +24,26 @@ TEST_CASE("a port that is the scheme's own is not written", "[fhir][web-address]
 
 TEST_CASE("what could lead elsewhere than it seems is no web address",
           "[fhir][web-address][hostile]") {
-  for (const char* url :
-       {"", "a.org", "ftp://a.org", "file:///etc/passwd", "https://", "https:///path",
-        "https://user@a.org", "https://a.org@b.org", "https://a.org:", "https://a.org:0",
-        "https://a.org:65536", "https://a.org:44x", "https://a.org:80:80", "https://a b.org",
-        "https://a.org\\@b.org", "https://a.org\r\nHost: b.org", "https://[::1]/", "https://%61.org",
-        "https://a.org/\x01", "https://ä.org"}) {
+  for (const char* url : {"",
+                          "a.org",
+                          "ftp://a.org",
+                          "file:///etc/passwd",
+                          "https://",
+                          "https:///path",
+                          "https://user@a.org",
+                          "https://a.org@b.org",
+                          "https://a.org:",
+                          "https://a.org:0",
+                          "https://a.org:65536",
+                          "https://a.org:44x",
+                          "https://a.org:80:80",
+                          "https://a b.org",
+                          "https://a.org\\@b.org",
+                          "https://a.org\r\nHost: b.org",
+                          "https://[::1]/",
+                          "https://%61.org",
+                          "https://a.org/\x01",
+                          "https://ä.org"}) {
     INFO(url);
     CHECK_FALSE(parse_web_address(url));
   }

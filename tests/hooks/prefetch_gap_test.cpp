@@ -52,8 +52,8 @@ constexpr const char* kWithNext =
 TEST_CASE("a key that is missing and one that failed are gaps; null is an answer",
           "[hooks][prefetch-gap]") {
   CHECK(prefetch_gaps(request(R"({"patient":null,"conditions":null})"), kTemplates).empty());
-  const auto gaps = prefetch_gaps(
-      request(R"({"conditions":{"resourceType":"OperationOutcome"}})"), kTemplates);
+  const auto gaps =
+      prefetch_gaps(request(R"({"conditions":{"resourceType":"OperationOutcome"}})"), kTemplates);
   REQUIRE(gaps.size() == 2);
   CHECK(gaps[0].key == "patient");
   CHECK(gaps[0].kind == PrefetchGap::Kind::missing);
@@ -111,8 +111,8 @@ TEST_CASE("what could not be had is told once for each reason", "[hooks][prefetc
   filled.push_back(failed("bkLoads2", FetchFailure::forbidden, 403));
   filled.push_back(failed("allergies", FetchFailure::forbidden, 403));
   filled.push_back(failed("medicationRequests", FetchFailure::timeout));
-  filled.push_back(failed("medicationStatements", FetchFailure::page_loop, 200,
-                          PrefetchGap::Kind::incomplete));
+  filled.push_back(
+      failed("medicationStatements", FetchFailure::page_loop, 200, PrefetchGap::Kind::incomplete));
   filled.push_back(came("patient", R"({"resourceType":"Patient"})"));
   CHECK(hooks::unfilled_sentences(filled) ==
         std::vector<std::string>{
@@ -140,8 +140,8 @@ TEST_CASE("what was fetched counts like what was prefetched", "[hooks][prefetch-
   CHECK(read.availability.both_medication_kinds());
   CHECK_FALSE(read.availability.allergies);
   CHECK(read.any_clinical_data);
-  CHECK(read.not_available == std::vector<std::string>{
-                                  "Allergies could not be read: no answer in time."});
+  CHECK(read.not_available ==
+        std::vector<std::string>{"Allergies could not be read: no answer in time."});
 }
 
 TEST_CASE("the patient alone is no clinical data", "[hooks][prefetch-gap]") {

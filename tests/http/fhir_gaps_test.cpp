@@ -116,17 +116,18 @@ TEST_CASE("every synthetic patient gets the same assessment from the FHIR server
     const std::string service = "bkvn-ivig-" + std::string(parsed.root()["hook"].text());
     if (service != "bkvn-ivig-order-select" && service != "bkvn-ivig-order-sign") continue;
     const PatientServer patient(name, templates);
-    fhir.behave([&patient](Peer& peer, const ServerRequest& request) {
-      patient.answer(peer, request);
-    });
+    fhir.behave(
+        [&patient](Peer& peer, const ServerRequest& request) { patient.answer(peer, request); });
     const Answered by_prefetch = site.call(own, service);
-    const Answered by_server = site.call(
-        request_without(name, [&] {
-          auto keys = all_keys(templates);
-          keys.emplace_back("medicationAdministrations2");
-          return keys;
-        }(), fhir.origin() + "/fhir"),
-        service);
+    const Answered by_server = site.call(request_without(
+                                             name,
+                                             [&] {
+                                               auto keys = all_keys(templates);
+                                               keys.emplace_back("medicationAdministrations2");
+                                               return keys;
+                                             }(),
+                                             fhir.origin() + "/fhir"),
+                                         service);
     REQUIRE(by_prefetch.response.status == 200);
     REQUIRE(by_server.response.status == 200);
     const bool with_notes = patient.is_complete(templates);
@@ -140,8 +141,8 @@ TEST_CASE("what is null was asked; what is missing or an OperationOutcome is fet
           "[http][fhir][gaps]") {
   FhirServer fhir(gives_nothing);
   const Site site({fhir.origin()});
-  std::string request = request_without("refractory", {"allergies", "conditions"},
-                                        fhir.origin() + "/fhir");
+  std::string request =
+      request_without("refractory", {"allergies", "conditions"}, fhir.origin() + "/fhir");
   request.insert(request.find("\"prefetch\":{") + 12,
                  R"("conditions":{"resourceType":"OperationOutcome","issue":[]},)");
   const Answered answered = site.call(request);
@@ -157,18 +158,19 @@ TEST_CASE("what is null was asked; what is missing or an OperationOutcome is fet
   CHECK(answered.note("not-available").empty());
 }
 
-TEST_CASE("a query carries the token, what it accepts and the trace, and nothing of this program's "
-          "log carries the token",
-          "[http][fhir][gaps]") {
+TEST_CASE(
+    "a query carries the token, what it accepts and the trace, and nothing of this program's "
+    "log carries the token",
+    "[http][fhir][gaps]") {
   FhirServer fhir(gives_nothing);
   const Site site({fhir.origin()});
-  const std::string body =
-      request_without("refractory", {"allergies"}, fhir.origin() + "/fhir");
+  const std::string body = request_without("refractory", {"allergies"}, fhir.origin() + "/fhir");
   const std::string trace = "0af7651916cd43dd8448eb211c80319c";
-  const auto answer = http_test::exchange(
-      site.server().port(), "POST", "/cds-services/bkvn-ivig-order-select",
-      {{"Content-Type", "application/json"}, {"traceparent", "00-" + trace + "-b7ad6b7169203331-01"}},
-      body);
+  const auto answer =
+      http_test::exchange(site.server().port(), "POST", "/cds-services/bkvn-ivig-order-select",
+                          {{"Content-Type", "application/json"},
+                           {"traceparent", "00-" + trace + "-b7ad6b7169203331-01"}},
+                          body);
   CHECK(answer.status == 200);
   REQUIRE(fhir.requests().size() == 1);
   const ServerRequest query = fhir.requests().front();
@@ -191,7 +193,8 @@ TEST_CASE("all pages of a search are read", "[http][fhir][gaps]") {
   }
   FhirServer fhir([&entries](Peer& peer, const ServerRequest& request) {
     const std::size_t at = request.target.find("page=");
-    const std::size_t page = at == std::string::npos ? 0 : std::stoul(request.target.substr(at + 5));
+    const std::size_t page =
+        at == std::string::npos ? 0 : std::stoul(request.target.substr(at + 5));
     std::string body = R"({"resourceType":"Bundle","entry":[)" + entries[page] + "]";
     if (page + 1 < entries.size()) {
       body += R"(,"link":[{"relation":"self","url":"x"},{"relation":"next","url":"http://)" +
@@ -210,10 +213,11 @@ TEST_CASE("all pages of a search are read", "[http][fhir][gaps]") {
 
 TEST_CASE("a prefetched Bundle with a next link is completed", "[http][fhir][gaps]") {
   FhirServer fhir([](Peer& peer, const ServerRequest&) {
-    peer.send(fhir_json(R"({"resourceType":"Bundle","entry":[{"resource":{)"
-                        R"("resourceType":"MedicationStatement","id":"more","status":"active",)"
-                        R"("dateAsserted":"2026-06-10","medicationCodeableConcept":{"text":)"
-                        R"("mycophenolate mofetil"},"subject":{"reference":"Patient/ktx-2041"}}}]})"));
+    peer.send(
+        fhir_json(R"({"resourceType":"Bundle","entry":[{"resource":{)"
+                  R"("resourceType":"MedicationStatement","id":"more","status":"active",)"
+                  R"("dateAsserted":"2026-06-10","medicationCodeableConcept":{"text":)"
+                  R"("mycophenolate mofetil"},"subject":{"reference":"Patient/ktx-2041"}}}]})"));
   });
   const Site site({fhir.origin()});
   std::string request = request_without("refractory", {}, fhir.origin() + "/fhir");
@@ -228,8 +232,7 @@ TEST_CASE("a prefetched Bundle with a next link is completed", "[http][fhir][gap
 
   fhir.behave([](Peer& peer, const ServerRequest&) { peer.send(response(500, "", "")); });
   const Answered in_part = site.call(request);
-  CHECK(in_part.note("not-available") ==
-        "Medication statements could be read in part only: 500.");
+  CHECK(in_part.note("not-available") == "Medication statements could be read in part only: 500.");
   CHECK(in_part.note("one-medication-kind") != "");
 }
 
@@ -263,8 +266,8 @@ TEST_CASE("searches are posted where the site says so, or where GET is refused",
   REQUIRE(posted().size() == 1);
   CHECK(posted().front().target == "/fhir/AllergyIntolerance/_search");
   CHECK(posted().front().body == "patient=ktx-2041&_count=100");
-  CHECK(header_of(posted().front(), "content-type")
-            .starts_with("application/x-www-form-urlencoded"));
+  CHECK(
+      header_of(posted().front(), "content-type").starts_with("application/x-www-form-urlencoded"));
   CHECK(header_of(posted().front(), "authorization") == "Bearer sesame");
 }
 
@@ -302,8 +305,7 @@ TEST_CASE("a busy server is asked once more when it says so in time", "[http][fh
   }
 }
 
-TEST_CASE("nothing is fetched for an order that is none of immune globulin",
-          "[http][fhir][gaps]") {
+TEST_CASE("nothing is fetched for an order that is none of immune globulin", "[http][fhir][gaps]") {
   FhirServer fhir(gives_nothing);
   const Site site({fhir.origin()});
   const Answered answered =

@@ -108,7 +108,8 @@ TEST_CASE("a FHIR server that could not be called safely refuses the start",
     CHECK(refusal_of("[fhir]\nservers = [\"" + std::string(origin) + "\"]")
               .starts_with("site.toml:2: fhir.servers: must be origins"));
   }
-  CHECK(refusal_of("[fhir]\nserver = []") == "site.toml:2: fhir.server: is no setting of this program");
+  CHECK(refusal_of("[fhir]\nserver = []") ==
+        "site.toml:2: fhir.server: is no setting of this program");
   CHECK(refusal_of("[fhir]\nsearch = \"put\"") == "site.toml:2: fhir.search: must be get or post");
   CHECK(refusal_of("[fhir]\ndeadline-ms = 60000") ==
         "site.toml:2: fhir.deadline-ms: must be a whole number from 10 to 5000");
