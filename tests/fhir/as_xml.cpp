@@ -146,7 +146,7 @@ class XmlWriter {
     if (value.is_missing() && (!primitive || !beside.is_object())) throw NoXmlForm{};
     const Element open(depth_);
     (text_ += '<') += name;
-    if (value.is_object() && fhir::resource_type(value) != "") {
+    if (value.is_object() && !fhir::resource_type(value).empty()) {
       text_ += '>';
       write_resource(value, "");
     } else {
