@@ -30,7 +30,11 @@ class Fixture {
     };
     return request;
   }
-  Reply send(Request request) { return endpoints_.answer(std::move(request)); }
+  Reply send(Request request) {
+    Reply answer;
+    endpoints_.answer(std::move(request), [&answer](Reply&& reply) { answer = std::move(reply); });
+    return answer;
+  }
   Reply get(const std::string& path) { return send(request("GET", path)); }
   Reply post(const std::string& body, const std::string& type = "application/json",
              const std::string& id = "a-order-sign") {
@@ -41,8 +45,10 @@ class Fixture {
   server::Log log_{server::LogLevel::off};
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
+  server::Metrics metrics_;
   server::Endpoints endpoints_{registry_,
                                log_,
+                               metrics_,
                                {{},
                                 {},
                                 false,
