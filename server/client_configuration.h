@@ -1,6 +1,6 @@
 // Reads the tables [authentication] and [clients.NAME] of the configuration, and refuses what would
-// not be safe: docs/configuration.md. Key files are read here, so that a file that cannot be used is
-// told with its line.
+// not be safe: docs/configuration.md. Key files are read here, so that a file that cannot be used
+// is told with its line.
 #pragma once
 
 #include <string>

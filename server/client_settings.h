@@ -21,7 +21,7 @@ struct ClientSettings {
 };
 
 struct TrustSettings {
-  std::string base_url;  // of this server, as clients call it; no slash at the end
+  std::string base_url;    // of this server, as clients call it; no slash at the end
   bool discovery = false;  // discovery needs a token too
   bool feedback = true;
   std::vector<ClientSettings> clients;  // each with an issuer of its own

@@ -128,9 +128,9 @@ struct ClientTrust::Case {
     try {
       check_signature(token, algorithm, keys);
       answer.client = client->settings.client;
-      if (!token.tenant.empty()) answer.client.tenant = token.tenant;
+      if (!token.tenant.empty()) answer.client->tenant = token.tenant;
       check_first_use(token, replays, now);
-      const std::vector<std::string>& services = answer.client.services;
+      const std::vector<std::string>& services = answer.client->services;
       if (question.about != TrustQuestion::About::discovery && !services.empty() &&
           !contains(services, question.service)) {
         throw NotTrusted{Reason::service_not_allowed};
@@ -198,18 +198,17 @@ void ClientTrust::identify(TrustQuestion question, Decided decided) const {
     the_case->read(seconds_of(now_()));
     cache = cache_of(the_case->token, *the_case->client);
   } catch (const NotTrusted& refusal) {
-    return decided({{}, refusal.reason});
+    return decided({std::nullopt, refusal.reason});
   }
   if (!cache) {
-    return decided(the_case->conclude(the_case->client->settings.keys.get(), replays_,
-                                      seconds_of(now_())));
+    return decided(
+        the_case->conclude(the_case->client->settings.keys.get(), replays_, seconds_of(now_())));
   }
   // Not `this`: the answer may outlive it, the store does not mind.
-  cache->find(the_case->token.key_id,
-              [the_case, decided = std::move(decided), &replays = replays_,
-               now = now_](const std::shared_ptr<const KeySet>& keys) {
-                decided(the_case->conclude(keys.get(), replays, seconds_of(now())));
-              });
+  cache->find(the_case->token.key_id, [the_case, decided = std::move(decided), &replays = replays_,
+                                       now = now_](const std::shared_ptr<const KeySet>& keys) {
+    decided(the_case->conclude(keys.get(), replays, seconds_of(now())));
+  });
 }
 
 }  // namespace server

@@ -34,7 +34,7 @@ struct TrustQuestion {
 };
 
 struct TrustAnswer {
-  Client client;  // of a refused caller: only where it is known, for the log
+  std::optional<Client> client;  // nothing where nobody is known to call
   std::optional<TrustReason> refused;
 };
 

@@ -67,7 +67,7 @@ struct Endpoints::Turn {
   Respond respond;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Target target{Route::unknown, {}};  // into request.path
-  Client client;
+  Client client;                      // once it is known
   ServedRequest served;
 };
 
@@ -199,8 +199,11 @@ void Endpoints::identify(const SharedTurn& turn) const {
                    std::string(turn->target.service_id)},
                   [this, turn](TrustAnswer&& answer) {
                     attempt(turn, [&] {
-                      turn->client = std::move(answer.client);
-                      turn->served.client = turn->client.name;
+                      if (answer.client) {
+                        turn->client = std::move(*answer.client);
+                        turn->served.client = turn->client.name;
+                        turn->served.tenant = turn->client.tenant;
+                      }
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
@@ -223,8 +226,8 @@ void Endpoints::serve(const SharedTurn& turn) const {
     case Route::ready:
       return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
-      return finish(
-          *turn, {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
+      return finish(*turn,
+                    {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:
       break;
   }
@@ -240,8 +243,8 @@ Reply Endpoints::call(Turn& turn) const {
   }
   const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
   const auto start = std::chrono::steady_clock::now();
-  hooks::Answer answer = hooks::answer_call(registry_, turn.target.service_id,
-                                            std::move(turn.request.body), context);
+  hooks::Answer answer =
+      hooks::answer_call(registry_, turn.target.service_id, std::move(turn.request.body), context);
   turn.served.decide = since(start);
   turn.served.hook = answer.hook;
   turn.served.note = answer.note;

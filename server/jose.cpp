@@ -35,9 +35,7 @@ struct ReleaseJws {
 };
 
 // The library wants to write to what it only reads.
-std::uint8_t* writable(std::string& bytes) {
-  return reinterpret_cast<std::uint8_t*>(bytes.data());
-}
+std::uint8_t* writable(std::string& bytes) { return reinterpret_cast<std::uint8_t*>(bytes.data()); }
 
 // What failed leaves its reasons in a queue of the thread, where TLS would take them for its own.
 class OpensslErrors {

@@ -32,8 +32,8 @@ class PublicKey {
 
   // Of the members of a JSON Web Key, base64url. Nothing where they are no key, where the point is
   // not on the curve, for another curve than P-256 and P-384, and for an RSA key too short or long.
-  [[nodiscard]] static std::optional<PublicKey> elliptic(std::string_view curve,
-                                                         std::string_view x, std::string_view y);
+  [[nodiscard]] static std::optional<PublicKey> elliptic(std::string_view curve, std::string_view x,
+                                                         std::string_view y);
   [[nodiscard]] static std::optional<PublicKey> rsa(std::string_view modulus,
                                                     std::string_view exponent);
 

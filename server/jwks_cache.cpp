@@ -5,10 +5,7 @@
 namespace server {
 
 JwksCache::JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn)
-    : url_(std::move(url)),
-      fetcher_(fetcher),
-      now_(std::move(now)),
-      warn_(std::move(warn)) {}
+    : url_(std::move(url)), fetcher_(fetcher), now_(std::move(now)), warn_(std::move(warn)) {}
 
 // A clock that was set back must not keep the keys for as long.
 bool JwksCache::may_fetch(std::chrono::seconds between) const {

@@ -132,16 +132,14 @@ void read_header(Json header, Token& token) {
       needed_text(header["alg"], kLongestName, Reason::no_algorithm, Reason::bad_header);
   if (equal_in_any_case(token.algorithm, "none")) throw NotTrusted{Reason::unsigned_token};
   if (token.algorithm.starts_with("HS")) throw NotTrusted{Reason::symmetric_algorithm};
-  token.key_id =
-      needed_text(header["kid"], kLongestName, Reason::no_key_id, Reason::bad_header);
+  token.key_id = needed_text(header["kid"], kLongestName, Reason::no_key_id, Reason::bad_header);
   if (const Json url = header["jku"]; !url.is_missing()) {
     token.key_url = text_of(url, kLongestName, Reason::bad_header);
   }
 }
 
 void read_claims(Json claims, Token& token) {
-  token.issuer =
-      needed_text(claims["iss"], kLongestName, Reason::no_issuer, Reason::bad_issuer);
+  token.issuer = needed_text(claims["iss"], kLongestName, Reason::no_issuer, Reason::bad_issuer);
   token.audience = audience_of(claims["aud"]);
   token.expiry = needed_time(claims["exp"], Reason::no_expiry, Reason::bad_expiry);
   token.issued = needed_time(claims["iat"], Reason::no_issue_time, Reason::bad_issue_time);

@@ -52,8 +52,8 @@ TEST_CASE_METHOD(WithKeys, "a token signed as the site allows is let in once", "
   const auto answer = ask_with(token);
   REQUIRE(answer);
   CHECK_FALSE(answer->refused);
-  CHECK(answer->client.name == "ehr");
-  CHECK(answer->client.tenant == "ward-1");
+  CHECK(answer->client->name == "ehr");
+  CHECK(answer->client->tenant == "ward-1");
   CHECK(outcome(token) == "replayed");
   // Also in another token with the same id.
   Draft again = good();
@@ -134,8 +134,8 @@ TEST_CASE_METHOD(TrustFixture, "Epic's token is let in: a base64 kid, nbf before
 TEST_CASE_METHOD(TrustFixture, "a client with a key file is let in, and its jku is not called",
                  "[server][trust]") {
   TrustSettings settings = TrustFixture::settings();
-  settings.clients = {client_with_file("ehr", site().issuer,
-                                       token_test::key_set(site().es384.jwk("es384")))};
+  settings.clients = {
+      client_with_file("ehr", site().issuer, token_test::key_set(site().es384.jwk("es384")))};
   trust.replace(settings);
   Draft draft = good();
   draft.header["jku"] = R"("https://evil.example.org/jwks.json")";
@@ -146,8 +146,8 @@ TEST_CASE_METHOD(TrustFixture, "a client with a key file is let in, and its jku 
 TEST_CASE_METHOD(TrustFixture, "who may not call a service is known and gets 403",
                  "[server][trust]") {
   TrustSettings settings = TrustFixture::settings();
-  settings.clients = {client_with_file("ehr", site().issuer,
-                                       token_test::key_set(site().es384.jwk("es384")))};
+  settings.clients = {
+      client_with_file("ehr", site().issuer, token_test::key_set(site().es384.jwk("es384")))};
   settings.clients[0].client.services = {"b-order-sign"};
   trust.replace(settings);
   const auto answer = ask_with("Bearer " + good().token());
@@ -155,7 +155,7 @@ TEST_CASE_METHOD(TrustFixture, "who may not call a service is known and gets 403
   REQUIRE(answer->refused);
   CHECK(name_of(*answer->refused) == "service-not-allowed");
   CHECK(http_status(*answer->refused) == 403);
-  CHECK(answer->client.name == "ehr");
+  CHECK(answer->client->name == "ehr");
 }
 
 TEST_CASE_METHOD(WithKeys, "discovery and feedback ask for a token where they are to",
@@ -184,8 +184,8 @@ TEST_CASE_METHOD(TrustFixture, "without clients everybody is anonymous", "[serve
   const auto answer = ask_with("Bearer nonsense");
   REQUIRE(answer);
   CHECK_FALSE(answer->refused);
-  CHECK(answer->client.name == "anonymous");
-  CHECK(answer->client.fhir_servers.size() == 1);
+  CHECK(answer->client->name == "anonymous");
+  CHECK(answer->client->fhir_servers.size() == 1);
 }
 
 TEST_CASE_METHOD(WithKeys, "replaced clients keep their keys and the tokens they used",

@@ -138,8 +138,8 @@ TEST_CASE_METHOD(Fixture, "where no keys ever came they are asked for every five
 TEST_CASE_METHOD(Fixture, "what is no key set changes nothing", "[server][trust]") {
   cache->warm();
   have("a");
-  for (const char* body :
-       {"", "<html>sign in</html>", "{}", R"({"keys":[]})", R"({"keys":[{"kty":"oct","k":"AA"}]})"}) {
+  for (const char* body : {"", "<html>sign in</html>", "{}", R"({"keys":[]})",
+                           R"({"keys":[{"kty":"oct","k":"AA"}]})"}) {
     INFO(body);
     cache->warm();
     fetcher.answer(body);

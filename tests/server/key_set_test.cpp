@@ -12,9 +12,10 @@ using token_test::SigningKey;
 
 namespace {
 
-const std::string kGood = R"({"kty":"EC","crv":"P-384","kid":"good",)"
-                          R"("x":"dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB",)"
-                          R"("y":"Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy"})";
+const std::string kGood =
+    R"({"kty":"EC","crv":"P-384","kid":"good",)"
+    R"("x":"dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB",)"
+    R"("y":"Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy"})";
 
 std::string problem_with(const std::string& jwk) {
   const KeySet set = KeySet::parse(key_set(kGood + "," + jwk));

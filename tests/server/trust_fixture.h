@@ -73,9 +73,7 @@ class TrustFixture {
     if (!answer) return "waits";
     return answer->refused ? std::string(name_of(*answer->refused)) : "let in";
   }
-  std::string outcome(const token_test::Draft& draft) {
-    return outcome("Bearer " + draft.token());
-  }
+  std::string outcome(const token_test::Draft& draft) { return outcome("Bearer " + draft.token()); }
 
   [[nodiscard]] token_test::Draft good() const { return good_draft(site(), now); }
 

@@ -32,8 +32,7 @@ class Table {
     row("no " + name, std::move(reason), [&](Draft& d) { d.claims.erase(name); });
   }
   void mangled(std::string what, std::string reason, const Mangle& mangle) {
-    header(std::move(what), std::move(reason),
-           "Bearer " + mangle(good_draft(site_, now_).token()));
+    header(std::move(what), std::move(reason), "Bearer " + mangle(good_draft(site_, now_).token()));
   }
   void signed_texts(std::string what, std::string reason, const std::string& head,
                     const std::string& claims) {
@@ -84,8 +83,8 @@ void add_headers(Table& table, const Site& site, long now) {
   const std::string claims = object_of(draft.claims);
   table.signed_texts("a header that is no JSON", "bad-header", "alg=ES384", claims);
   table.signed_texts("a header that is an array", "bad-header", R"([{"alg":"ES384"}])", claims);
-  table.signed_texts("alg twice", "bad-header",
-                     R"({"alg":"none","alg":"ES384","kid":"es384"})", claims);
+  table.signed_texts("alg twice", "bad-header", R"({"alg":"none","alg":"ES384","kid":"es384"})",
+                     claims);
   table.signed_texts("a header that is not UTF-8", "bad-header",
                      "{\"alg\":\"ES384\",\"kid\":\"\xff\"}", claims);
   table.row("no alg", "no-algorithm", [](Draft& d) { d.header.erase("alg"); });
@@ -183,21 +182,18 @@ void add_signatures(Table& table, const Site& site, long now) {
             by("es384", "RS384", site.rs384));
   table.row("ES384 with an RSA key's kid", "key-of-other-algorithm",
             by("rs384", "ES384", site.es384));
-  table.row("ES384 with a P-256 key", "key-of-other-algorithm",
-            by("es256", "ES384", site.es256));
+  table.row("ES384 with a P-256 key", "key-of-other-algorithm", by("es256", "ES384", site.es256));
   table.row("RS384 with a key that is for RS256", "key-of-other-algorithm",
             by("rs256-only", "RS384", site.rs384));
   table.row("RSA of 1024 bits", "unusable-key", by("weak", "RS384", site.weak));
   table.row("ES384 with a P-521 key", "unusable-key", by("es512", "ES384", site.es512));
-  table.row("a key that is for encryption", "unusable-key",
-            by("encryption", "ES384", site.es384));
+  table.row("a key that is for encryption", "unusable-key", by("encryption", "ES384", site.es384));
   table.mangled("an empty signature", "bad-signature",
                 [](const std::string& t) { return with_signature(t, ""); });
   table.mangled("zeros for a signature (CVE-2022-21449)", "bad-signature",
                 [](const std::string& t) { return with_signature(t, std::string(96, '\0')); });
-  table.mangled("a signature of one zero byte", "bad-signature", [](const std::string& t) {
-    return with_signature(t, std::string_view("\0", 1));
-  });
+  table.mangled("a signature of one zero byte", "bad-signature",
+                [](const std::string& t) { return with_signature(t, std::string_view("\0", 1)); });
   table.mangled("a signature that is cut short", "bad-signature",
                 [](const std::string& t) { return t.substr(0, t.size() - 4); });
   table.mangled("a signature and a byte more", "bad-signature",

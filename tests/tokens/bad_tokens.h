@@ -13,10 +13,10 @@ namespace token_test {
 // What the table supposes of the server: a base URL, a service that is called, and two clients,
 // whose keys come by URL, as a file with such keys would not be taken.
 struct Site {
-  std::string called;       // the URL called
-  std::string key_url;      // of the first client
+  std::string called;   // the URL called
+  std::string key_url;  // of the first client
   std::string issuer = "https://ehr.example.org";
-  std::string tenant = "ward-1";                 // the first client's
+  std::string tenant = "ward-1";  // the first client's
   std::string other_issuer = "https://other.example.org";
 
   SigningKey es384 = SigningKey::elliptic("P-384");

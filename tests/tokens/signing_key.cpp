@@ -26,9 +26,7 @@ std::shared_ptr<void> owned(EVP_PKEY* key) {
 const unsigned char* bytes_of(const std::string& text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes_of(std::string& text) {
-  return reinterpret_cast<unsigned char*>(text.data());
-}
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
 
 // A number of the key as big-endian bytes, with leading zeros up to `size`.
 std::string number(EVP_PKEY* key, const char* name, std::size_t size = 0) {
@@ -98,9 +96,7 @@ SigningKey SigningKey::elliptic(const std::string& curve) {
   return SigningKey(owned(EVP_EC_gen(curve.c_str())));
 }
 
-SigningKey SigningKey::rsa(unsigned bits) {
-  return SigningKey(owned(EVP_RSA_gen(bits)));
-}
+SigningKey SigningKey::rsa(unsigned bits) { return SigningKey(owned(EVP_RSA_gen(bits))); }
 
 std::string SigningKey::jwk(const std::string& kid, const std::string& more) const {
   EVP_PKEY* const key = pkey(key_);
@@ -143,8 +139,7 @@ std::string SigningKey::sign(const std::string& algorithm, const std::string& te
   std::size_t size = 0;
   EVP_DigestSign(context, nullptr, &size, bytes_of(text), text.size());
   std::string signature(size, '\0');
-  const int done =
-      EVP_DigestSign(context, bytes_of(signature), &size, bytes_of(text), text.size());
+  const int done = EVP_DigestSign(context, bytes_of(signature), &size, bytes_of(text), text.size());
   EVP_MD_CTX_free(context);
   if (done != 1) throw std::runtime_error("cannot sign");
   signature.resize(size);
@@ -163,8 +158,7 @@ std::string key_set(const std::string& jwks) { return R"({"keys":[)" + jwks + "]
 
 std::string compact(const Members& header, const Members& claims, const SigningKey& key,
                     const std::string& algorithm) {
-  const std::string text =
-      base64url(object_of(header)) + "." + base64url(object_of(claims));
+  const std::string text = base64url(object_of(header)) + "." + base64url(object_of(claims));
   return text + "." + base64url(key.sign(algorithm, text));
 }
 
