@@ -31,12 +31,12 @@ bool equal_in_any_case(std::string_view a, std::string_view b) {
 
 // RFC 6750 section 2.1, RFC 9110 section 11.1: the scheme has no case.
 std::string_view bearer_token(std::string_view authorization) {
-  constexpr std::string_view kScheme = "Bearer ";
   if (authorization.empty()) throw NotTrusted{Reason::no_token};
-  if (!equal_in_any_case(authorization.substr(0, kScheme.size()), kScheme)) {
+  const std::size_t space = std::min(authorization.find(' '), authorization.size());
+  if (!equal_in_any_case(authorization.substr(0, space), "Bearer")) {
     throw NotTrusted{Reason::not_bearer};
   }
-  authorization.remove_prefix(kScheme.size());
+  authorization.remove_prefix(space);
   authorization.remove_prefix(std::min(authorization.find_first_not_of(' '), authorization.size()));
   if (authorization.empty()) throw NotTrusted{Reason::no_token};
   if (authorization.size() > kLongestToken) throw NotTrusted{Reason::token_too_long};

@@ -13,7 +13,7 @@
 #include "fhir/json_document.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
-#include "tests/http/temporary_file.h"
+#include "tests/temporary_file.h"
 #include "tests/tokens/bad_tokens.h"
 #include "tests/tokens/key_server.h"
 
@@ -22,7 +22,7 @@ using http_test::exchange;
 using http_test::Headers;
 using http_test::Response;
 using http_test::ServerProcess;
-using http_test::TemporaryFile;
+using tests::TemporaryFile;
 using token_test::Draft;
 using token_test::http_answer;
 using token_test::KeyServer;
@@ -266,6 +266,25 @@ TEST_CASE("keys come over TLS that is checked", "[http][trust]") {
   ::setenv("SSL_CERT_FILE", certificate.certificate_file().c_str(), 1);
   CHECK(call() == 200);
   ::unsetenv("SSL_CERT_FILE");
+}
+
+TEST_CASE("the start is refused where it would not be safe", "[http][trust]") {
+  const auto start = [](const std::string& configuration, const char* listen = "127.0.0.1:0") {
+    const TemporaryFile file(configuration);
+    const auto result = http_test::run_program(std::string("serve --listen ") + listen +
+                                               " --config " + file.path());
+    CHECK(result.status == 2);
+    return result.output;
+  };
+  const std::string client =
+      "[clients.ehr]\nissuer = \"https://ehr.example.org\"\n"
+      "jku = \"https://ehr.example.org/jwks.json\"\n";
+  CHECK(start(client).find("base-url: is needed") != std::string::npos);
+  CHECK(start("", "0.0.0.0:0").find("there is no [clients.NAME] to let in") != std::string::npos);
+  CHECK(start("base-url = \"https://cds.example.org\"\n" + client + "services = [\"ivig\"]")
+            .find("clients.ehr.services: no service is ivig") != std::string::npos);
+  CHECK(start("base-url = \"https://cds.example.org\"\n" + client + "jwks-file = \"keys.json\"")
+            .find("clients.ehr.jwks-file: keys.json: cannot be read") != std::string::npos);
 }
 
 TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust][log]") {

@@ -7,7 +7,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace http_test {
+namespace tests {
 
 class TemporaryFile {
  public:
@@ -29,4 +29,4 @@ class TemporaryFile {
   std::string path_ = "/tmp/ivig-cds-file-XXXXXX";
 };
 
-}  // namespace http_test
+}  // namespace tests
