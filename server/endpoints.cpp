@@ -81,6 +81,7 @@ Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& m
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == "/") return {Route::page, {}};
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
@@ -94,6 +95,8 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
 
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
+    case Route::page:
+      return "/";
     case Route::discovery:
       return "/cds-services";
     case Route::service:
@@ -191,6 +194,14 @@ Reply Endpoints::preflight(const Turn& turn) const {
   return reply;
 }
 
+Reply Endpoints::front_page() const {
+  return {200,
+          {{"Content-Type", "text/html; charset=utf-8"},
+           {"Content-Security-Policy", settings_.page.content_security_policy},
+           {"Referrer-Policy", "no-referrer"}},
+          settings_.page.html};
+}
+
 // Who calls; then serves. Why a caller is not let in is for the log alone.
 void Endpoints::identify(const SharedTurn& turn) const {
   using About = TrustQuestion::About;
@@ -217,6 +228,8 @@ void Endpoints::identify(const SharedTurn& turn) const {
 
 void Endpoints::serve(const SharedTurn& turn) const {
   switch (turn->target.route) {
+    case Route::page:
+      return finish(*turn, front_page());
     case Route::discovery:
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:

@@ -78,9 +78,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   CpprestJwks key_fetcher;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
-  const Endpoints endpoints(services.registry(), log, metrics, trust,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+  const Endpoints endpoints(
+      services.registry(), log, metrics, trust,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
