@@ -8,8 +8,9 @@ target_include_directories(rapidjson_headers SYSTEM INTERFACE ${RAPIDJSON_INCLUD
 
 # server/
 find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED) # Asio and Beast, which are headers only
 find_package(cpprestsdk REQUIRED)
-find_package(OpenSSL REQUIRED) # its headers draw it in, its CMake target does not name it
+find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)

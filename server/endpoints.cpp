@@ -39,14 +39,30 @@ std::string_view known_method(std::string_view method) {
   return found == kKnown.end() ? "other" : *found;
 }
 
+// What is no request at all, whatever its path.
+void refuse_unreadable(Fault fault) {
+  if (fault == Fault::bad_head) throw Refusal(Reason::not_http, "not an HTTP/1.1 request");
+  if (fault == Fault::head_too_large) {
+    throw Refusal(Reason::head_too_large, "the headers are longer than this server accepts");
+  }
+  if (fault == Fault::timed_out) {
+    throw Refusal(Reason::timed_out, "the request did not arrive in time");
+  }
+}
+
 void refuse_faulty(Fault fault) {
   switch (fault) {
     case Fault::none:
+    case Fault::bad_head:
+    case Fault::head_too_large:
+    case Fault::timed_out:
       return;
     case Fault::too_large:
       throw Refusal(Reason::too_large, "the body is longer than this server accepts");
     case Fault::bad_framing:
       throw Refusal(Reason::not_json, "the body did not arrive whole");
+    case Fault::busy:
+      throw Refusal(Reason::overloaded, "the server has too many requests in hand");
     case Fault::stopping:
       throw Refusal(Reason::shutting_down, "the server is shutting down");
   }
@@ -87,6 +103,11 @@ std::string_view Endpoints::pattern_of(Route route) {
   return {};
 }
 
+// The others are asked by those who operate the server.
+bool Endpoints::is_for_clients(Route route) {
+  return route == Route::discovery || route == Route::service;
+}
+
 // The one method of a route besides OPTIONS.
 std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
@@ -105,6 +126,9 @@ void Endpoints::answer(Request&& request, const Respond& respond) const {
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
     }
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      reply.headers.emplace_back("Retry-After", "1");
+    }
     note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error);
@@ -121,6 +145,7 @@ void Endpoints::answer(Request&& request, const Respond& respond) const {
 }
 
 Reply Endpoints::dispatch(Request& request, const Target& target, std::string& note) const {
+  refuse_unreadable(request.fault);
   const bool known = target.route == Route::service ? registry_.knows(target.service_id)
                                                     : target.route != Route::unknown;
   if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
@@ -139,6 +164,7 @@ Reply Endpoints::dispatch(Request& request, const Target& target, std::string& n
   }
   // A process that is shutting down still lives.
   if (target.route != Route::live) refuse_faulty(request.fault);
+  if (is_for_clients(target.route)) refuse_hasty(request.remote);
   switch (target.route) {
     case Route::discovery:
       return json_reply(200, discovery_);
@@ -152,6 +178,11 @@ Reply Endpoints::dispatch(Request& request, const Target& target, std::string& n
       break;
   }
   throw std::logic_error("a route that is known and not served");
+}
+
+void Endpoints::refuse_hasty(const std::string& client) const {
+  if (settings_.rate_limit == nullptr || settings_.rate_limit->take(client)) return;
+  throw Refusal(Reason::too_many_requests, "too many requests of one client");
 }
 
 Reply Endpoints::call(Request& request, std::string_view service_id, std::string& note) const {

@@ -15,6 +15,7 @@
 #include "server/cors.h"
 #include "server/listener.h"
 #include "server/log.h"
+#include "server/rate_limit.h"
 
 namespace server {
 
@@ -24,6 +25,7 @@ struct EndpointSettings {
   bool allow_as_of = false;  // requests may set the instant that they are answered for
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
+  RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
 };
 
 class Endpoints {
@@ -42,9 +44,11 @@ class Endpoints {
   [[nodiscard]] static Target target_of(std::string_view path);
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
+  [[nodiscard]] static bool is_for_clients(Route route);
 
   // `note` is for the log.
   [[nodiscard]] Reply dispatch(Request& request, const Target& target, std::string& note) const;
+  void refuse_hasty(const std::string& client) const;
   [[nodiscard]] Reply call(Request& request, std::string_view service_id, std::string& note) const;
   [[nodiscard]] Reply fault(const std::exception& error) const;
 

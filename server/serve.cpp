@@ -71,7 +71,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   ListenerSettings settings;
   settings.host = configuration.listen.host;
   settings.port = configuration.listen.port;
-  settings.body_limit = configuration.body_limit;
+  settings.limits.body_bytes = configuration.body_limit;
   settings.threads = configuration.threads;
   const auto listener =
       make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
