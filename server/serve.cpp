@@ -8,10 +8,11 @@
 #include <stdexcept>
 
 #include "server/configuration.h"
-#include "server/cpprest_listener.h"
 #include "server/endpoints.h"
+#include "server/listeners.h"
 #include "server/log.h"
 #include "server/offered_services.h"
+#include "server/rate_limit.h"
 #include "server/uuid.h"
 #include "server/version.h"
 
@@ -42,6 +43,7 @@ Configuration settle(const ServeOptions& options) {
   if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
   try {
     if (options.listen) configuration.listen = parse_address(*options.listen);
+    if (options.listener) configuration.listener = parse_listener_kind(*options.listener);
     if (options.log_level) configuration.log_level = parse_log_level(*options.log_level);
   } catch (const std::invalid_argument& error) {
     throw ConfigurationError(std::string("command line: ") + error.what());
@@ -64,19 +66,21 @@ fhir::Instant clock_now() {
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
+  RateLimit rate_limit(configuration.rate_limit);
   const Endpoints endpoints(services.registry(), log,
                             {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+                             configuration.allow_as_of, clock_now, random_uuid, &rate_limit});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
   settings.port = configuration.listen.port;
-  settings.limits.body_bytes = configuration.body_limit;
+  settings.limits = configuration.limits;
+  settings.tls = configuration.tls;
   settings.threads = configuration.threads;
-  const auto listener =
-      make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
-        endpoints.answer(std::move(request), respond);
-      });
+  const auto listener = make_listener(configuration.listener, settings,
+                                      [&endpoints](Request&& request, const Respond& respond) {
+                                        endpoints.answer(std::move(request), respond);
+                                      });
   listener->start();
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");

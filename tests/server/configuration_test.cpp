@@ -24,7 +24,7 @@ TEST_CASE("an empty configuration is the defaults", "[server][configuration]") {
   const Configuration c = parse_configuration("", "site.toml");
   CHECK(c.listen.host == "127.0.0.1");
   CHECK(c.listen.port == 8080);
-  CHECK(c.body_limit == 8U * 1024 * 1024);
+  CHECK(c.limits.body_bytes == 8U * 1024 * 1024);
   CHECK_FALSE(c.allow_as_of);
   CHECK(c.origins.allow_loopback);
   CHECK(c.service_ids == hooks::ServiceIds::one_per_hook);
@@ -55,7 +55,7 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.listen.port == 9000);
   CHECK(c.log_level == server::LogLevel::warning);
   CHECK(c.allow_as_of);
-  CHECK(c.body_limit == 1048576);
+  CHECK(c.limits.body_bytes == 1048576);
   CHECK(c.threads == 3);
   CHECK(c.origins.allowed == std::vector<std::string>{"https://ehr.example.org"});
   CHECK_FALSE(c.origins.allow_loopback);
