@@ -14,6 +14,7 @@ find_package(OpenSSL REQUIRED)
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 
 # Programs: malloc. The sanitizers bring their own.
 if(NOT IVIG_CDS_SANITIZERS)

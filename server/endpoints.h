@@ -15,6 +15,7 @@
 #include "server/cors.h"
 #include "server/listener.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/rate_limit.h"
 
 namespace server {
@@ -30,13 +31,14 @@ struct EndpointSettings {
 
 class Endpoints {
  public:
-  // Registry and log outlive it.
-  Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings);
+  // Registry, log and metrics outlive it.
+  Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
+            EndpointSettings settings);
 
   void answer(Request&& request, const Respond& respond) const;
 
  private:
-  enum class Route { discovery, service, live, ready, unknown };
+  enum class Route { discovery, service, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
@@ -46,14 +48,15 @@ class Endpoints {
   [[nodiscard]] static std::string_view method_of(Route route);
   [[nodiscard]] static bool is_for_clients(Route route);
 
-  // `note` is for the log.
-  [[nodiscard]] Reply dispatch(Request& request, const Target& target, std::string& note) const;
   void refuse_hasty(const std::string& client) const;
-  [[nodiscard]] Reply call(Request& request, std::string_view service_id, std::string& note) const;
-  [[nodiscard]] Reply fault(const std::exception& error) const;
+  [[nodiscard]] Reply dispatch(Request& request, const Target& target, ServedRequest& served) const;
+  [[nodiscard]] Reply call(Request& request, std::string_view service_id,
+                           ServedRequest& served) const;
+  [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
   const Log& log_;
+  Metrics& metrics_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

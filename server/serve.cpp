@@ -11,6 +11,7 @@
 #include "server/endpoints.h"
 #include "server/listeners.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/offered_services.h"
 #include "server/rate_limit.h"
 #include "server/uuid.h"
@@ -67,7 +68,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
-  const Endpoints endpoints(services.registry(), log,
+  Metrics metrics;
+  const Endpoints endpoints(services.registry(), log, metrics,
                             {configuration.origins, configuration.discovery,
                              configuration.allow_as_of, clock_now, random_uuid, &rate_limit});
 
