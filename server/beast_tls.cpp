@@ -65,9 +65,6 @@ void load_own(ssl::context& context, const TlsSettings& settings) {
   context.set_password_callback([](std::size_t, ssl::context::password_purpose) { return ""; });
   context.use_private_key_file(settings.key, ssl::context::pem, error);
   check(error, "key", settings.key);
-  if (SSL_CTX_check_private_key(context.native_handle()) != 1) {
-    fail("key", settings.key, "is not the key of " + settings.certificate);
-  }
 }
 
 void load_client_authorities(ssl::context& context, const std::string& file) {

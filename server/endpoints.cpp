@@ -45,11 +45,14 @@ std::string_view known_method(std::string_view method) {
   return found == kKnown.end() ? "other" : *found;
 }
 
-// What is no request at all, whatever its path.
+// What did not come as one request, whatever its path.
 void refuse_unreadable(Fault fault) {
   if (fault == Fault::bad_head) throw Refusal(Reason::not_http, "not an HTTP/1.1 request");
   if (fault == Fault::head_too_large) {
     throw Refusal(Reason::head_too_large, "the headers are longer than this server accepts");
+  }
+  if (fault == Fault::bad_framing) {
+    throw Refusal(Reason::not_json, "the body did not arrive whole");
   }
   if (fault == Fault::timed_out) {
     throw Refusal(Reason::timed_out, "the request did not arrive in time");
@@ -61,12 +64,11 @@ void refuse_faulty(Fault fault) {
     case Fault::none:
     case Fault::bad_head:
     case Fault::head_too_large:
+    case Fault::bad_framing:
     case Fault::timed_out:
       return;
     case Fault::too_large:
       throw Refusal(Reason::too_large, "the body is longer than this server accepts");
-    case Fault::bad_framing:
-      throw Refusal(Reason::not_json, "the body did not arrive whole");
     case Fault::busy:
       throw Refusal(Reason::overloaded, "the server has too many requests in hand");
     case Fault::stopping:
