@@ -12,6 +12,7 @@ enum class Ability {
   head_size,
   connection_caps,
   framing,
+  pipelining,
   expect_continue,
   early_refusal,
   tls,
@@ -22,11 +23,12 @@ struct ListenerException {
   std::string_view why;
 };
 
-inline constexpr std::array<ListenerException, 7> kCpprestCannot{{
+inline constexpr std::array<ListenerException, 8> kCpprestCannot{{
     {Ability::times, "nothing in it times out: a silent or slow client stays"},
     {Ability::head_size, "the head of a request has no bound"},
     {Ability::connection_caps, "every connection is accepted"},
     {Ability::framing, "it tolerates forms that readers may take in two ways"},
+    {Ability::pipelining, "requests that come before a reply is sent are lost"},
     {Ability::expect_continue, "Expect: 100-continue is not answered"},
     {Ability::early_refusal, "no reply is sent before the body is complete"},
     {Ability::tls, "plain HTTP only"},
