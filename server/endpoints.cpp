@@ -87,6 +87,7 @@ Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& m
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == "/") return {Route::page, {}};
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
@@ -100,6 +101,8 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
 
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
+    case Route::page:
+      return "/";
     case Route::discovery:
       return "/cds-services";
     case Route::service:
@@ -118,7 +121,7 @@ std::string_view Endpoints::pattern_of(Route route) {
 
 // The others are asked by those who operate the server.
 bool Endpoints::is_for_clients(Route route) {
-  return route == Route::discovery || route == Route::service;
+  return route == Route::page || route == Route::discovery || route == Route::service;
 }
 
 // The one method of a route besides OPTIONS.
@@ -189,6 +192,12 @@ Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest&
   if (target.route != Route::live) refuse_faulty(request.fault);
   if (is_for_clients(target.route)) refuse_hasty(request.remote);
   switch (target.route) {
+    case Route::page:
+      return {200,
+              {{"Content-Type", "text/html; charset=utf-8"},
+               {"Content-Security-Policy", settings_.page.content_security_policy},
+               {"Referrer-Policy", "no-referrer"}},
+              settings_.page.html};
     case Route::discovery:
       return json_reply(200, discovery_);
     case Route::service:

@@ -69,9 +69,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
-  const Endpoints endpoints(services.registry(), log, metrics,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid, &rate_limit});
+  const Endpoints endpoints(
+      services.registry(), log, metrics,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, clock_now, random_uuid, &rate_limit});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;

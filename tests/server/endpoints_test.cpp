@@ -51,6 +51,7 @@ class Fixture {
                                metrics_,
                                {{},
                                 {},
+                                {"<!DOCTYPE html>", "default-src 'none'"},
                                 false,
                                 [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
                                 [] { return std::string("the-uuid"); }}};
@@ -92,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "a call is answered", "[server][endpoints]") {
 
 TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoints]") {
   for (const char* path :
-       {"/", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
+       {"//", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
         "/cds-services/a-order-sign/", "/cds-services/a-order-sign/feedback", "/health", "//"}) {
     INFO(path);
     for (const char* method : {"GET", "POST", "OPTIONS"}) {
