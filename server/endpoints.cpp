@@ -57,14 +57,32 @@ bool has_parameter(std::string_view query, std::string_view parameter) {
   return false;
 }
 
+// What did not come as one request, whatever its path.
+void refuse_unreadable(Fault fault) {
+  if (fault == Fault::bad_head) throw Refusal(Reason::not_http, "not an HTTP/1.1 request");
+  if (fault == Fault::head_too_large) {
+    throw Refusal(Reason::head_too_large, "the headers are longer than this server accepts");
+  }
+  if (fault == Fault::bad_framing) {
+    throw Refusal(Reason::not_json, "the body did not arrive whole");
+  }
+  if (fault == Fault::timed_out) {
+    throw Refusal(Reason::timed_out, "the request did not arrive in time");
+  }
+}
+
 void refuse_faulty(Fault fault) {
   switch (fault) {
     case Fault::none:
+    case Fault::bad_head:
+    case Fault::head_too_large:
+    case Fault::bad_framing:
+    case Fault::timed_out:
       return;
     case Fault::too_large:
       throw Refusal(Reason::too_large, "the body is longer than this server accepts");
-    case Fault::bad_framing:
-      throw Refusal(Reason::not_json, "the body did not arrive whole");
+    case Fault::busy:
+      throw Refusal(Reason::overloaded, "the server has too many requests in hand");
     case Fault::stopping:
       throw Refusal(Reason::shutting_down, "the server is shutting down");
   }
@@ -127,6 +145,7 @@ std::string_view Endpoints::pattern_of(Route route) {
   return {};
 }
 
+// The others are asked by those who operate the server.
 // The one method of a route besides OPTIONS.
 std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
@@ -156,6 +175,9 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      reply.headers.emplace_back("Retry-After", "1");
+    }
     if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
@@ -181,6 +203,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
 
 // What every request must be, whoever sends it.
 void Endpoints::dispatch(const SharedTurn& turn) const {
+  refuse_unreadable(turn->request.fault);
   const auto& [route, service_id] = turn->target;
   ServedRequest& served = turn->served;
   if (route == Route::service) served.service = registry_.known_id(service_id);
@@ -194,6 +217,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
   if (route == Route::service || route == Route::discovery) return identify(turn);
+  if (route == Route::page) refuse_hasty(turn->request.remote);
   serve(turn);
 }
 
@@ -228,6 +252,7 @@ void Endpoints::identify(const SharedTurn& turn) const {
                         turn->served.client = turn->client.name;
                         turn->served.tenant = turn->client.tenant;
                       }
+                      refuse_hasty(answer.client ? turn->client.name : turn->request.remote);
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
@@ -258,6 +283,11 @@ void Endpoints::serve(const SharedTurn& turn) const {
       break;
   }
   throw std::logic_error("a route that is known and not served");
+}
+
+void Endpoints::refuse_hasty(const std::string& caller) const {
+  if (settings_.rate_limit == nullptr || settings_.rate_limit->take(caller)) return;
+  throw Refusal(Reason::too_many_requests, "too many requests of one client");
 }
 
 void Endpoints::call(const SharedTurn& turn) const {

@@ -22,6 +22,7 @@
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/rate_limit.h"
 
 namespace server {
 
@@ -33,6 +34,7 @@ struct EndpointSettings {
   bool explain = false;      // every answer says why it is as it is, not only where that is asked
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
+  RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
 };
 
 class Endpoints {
@@ -61,6 +63,7 @@ class Endpoints {
   void attempt(const SharedTurn& turn, Step step) const;  // answers what the step throws
   void dispatch(const SharedTurn& turn) const;
   void identify(const SharedTurn& turn) const;
+  void refuse_hasty(const std::string& caller) const;
   void serve(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
