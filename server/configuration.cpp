@@ -10,7 +10,6 @@
 #include "server/fhir_configuration.h"
 #include "server/setting.h"
 
-
 namespace server {
 namespace {
 

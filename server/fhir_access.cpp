@@ -16,15 +16,14 @@ void FhirAccess::fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& orde
   fetch.traceparent = order.traceparent;
   fetch.deadline = order.arrived + deadline_;
   for (const hooks::PrefetchGap& gap : gaps) fetch.queries.push_back(gap.query);
-  client_.fetch(
-      std::move(fetch), [this, gaps = std::move(gaps),
-                         done = std::move(done)](std::vector<fhir::Fetched>&& fetched) {
-        const auto filled = std::make_shared<std::vector<hooks::FilledGap>>();
-        for (std::size_t i = 0; i < gaps.size(); ++i) {
-          filled->push_back({gaps[i], std::move(fetched[i])});
-        }
-        workers_.hand([done, filled] { done(*filled); });
-      });
+  client_.fetch(std::move(fetch), [this, gaps = std::move(gaps),
+                                   done = std::move(done)](std::vector<fhir::Fetched>&& fetched) {
+    const auto filled = std::make_shared<std::vector<hooks::FilledGap>>();
+    for (std::size_t i = 0; i < gaps.size(); ++i) {
+      filled->push_back({gaps[i], std::move(fetched[i])});
+    }
+    workers_.hand([done, filled] { done(*filled); });
+  });
 }
 
 std::vector<ServedQuery> served_queries(const std::vector<hooks::FilledGap>& filled) {

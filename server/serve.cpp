@@ -79,10 +79,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   CpprestJwks key_fetcher;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
-  const Endpoints endpoints(services.registry(), fhir, log, metrics, trust,
-                            {configuration.origins, configuration.discovery,
-                             make_front_page(services), configuration.allow_as_of,
-                             configuration.explain, clock_now, random_uuid});
+  const Endpoints endpoints(
+      services.registry(), fhir, log, metrics, trust,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, configuration.explain, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
