@@ -1,11 +1,13 @@
 // Who is let in, and what the others get to see: 401 and nothing else. Against the real program.
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
-#include <fstream>
-#include <map>
+#include <filesystem>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -319,4 +321,39 @@ TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust]
     CHECK(seen.find(token.substr(0, 30)) == std::string::npos);
     CHECK(seen.find(token.substr(token.size() - 30)) == std::string::npos);
   }
+}
+
+TEST_CASE("scripts/make-client makes a client that is let in", "[http][trust]") {
+  std::string folder = "/tmp/ivig-cds-client-XXXXXX";
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const auto make = [&folder](const std::string& out) {
+    const std::string command = std::string("'") + IVIG_CDS_SOURCE_DIR +
+                                "/scripts/make-client' demo --out '" + out + "' 2>&1 | tail -n 1";
+    std::FILE* const pipe = ::popen(command.c_str(), "r");
+    std::string line(4096, '\0');
+    line.resize(std::fread(line.data(), 1, line.size(), pipe));
+    ::pclose(pipe);
+    if (line.ends_with('\n')) line.pop_back();
+    return line;
+  };
+  const std::string first = make(folder);
+  {
+    const ServerProcess server({"--allow-as-of", "--config", folder + "/demo.toml"});
+    const auto call = [&server](const std::string& token) {
+      return exchange(server.port(), "POST", kSelect,
+                      {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token}},
+                      http_test::patient_request("refractory"))
+          .status;
+    };
+    CHECK(call(first) == 200);
+    CHECK(call(first) == 401);
+    CHECK(call(make(folder)) == 200);
+  }
+  namespace fs = std::filesystem;
+  CHECK((fs::status(folder + "/demo.key.pem").permissions() & fs::perms::all) ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+  fs::remove_all(folder);
+  CHECK(make(std::string(IVIG_CDS_SOURCE_DIR) + "/build/keys").find("do not belong there") !=
+        std::string::npos);
+  CHECK_FALSE(fs::exists(std::string(IVIG_CDS_SOURCE_DIR) + "/build/keys"));
 }

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
 
@@ -225,10 +227,16 @@ TEST_CASE_METHOD(TrustFixture, "where the keys cannot be had the caller is refus
   CHECK(warnings[0].find("status 500") != std::string::npos);
 }
 
-TEST_CASE("every reason has a name of its own", "[server][trust]") {
+TEST_CASE("every reason has a name of its own, and is in the manual", "[server][trust]") {
   std::set<std::string_view> names;
   const auto last = static_cast<int>(server::TrustReason::service_not_allowed);
   for (int i = 0; i <= last; ++i) names.insert(name_of(static_cast<server::TrustReason>(i)));
   CHECK(names.size() == static_cast<std::size_t>(last) + 1);
   CHECK_FALSE(names.contains(""));
+  std::ifstream file(IVIG_CDS_SOURCE_DIR "/docs/configuration.md");
+  const std::string manual{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  for (const std::string_view name : names) {
+    INFO(name);
+    CHECK(manual.find("`" + std::string(name) + "`") != std::string::npos);
+  }
 }
