@@ -27,8 +27,8 @@ using http_test::ServerProcess;
 using tests::TemporaryFile;
 using token_test::Draft;
 using token_test::http_answer;
+using token_test::json_text;
 using token_test::KeyServer;
-using token_test::quoted;
 
 namespace {
 
@@ -98,8 +98,8 @@ std::string member(const std::string& line, const std::string& name) {
 
 void sign_with(Draft& draft, const std::string& kid, const std::string& algorithm,
                const token_test::SigningKey& key) {
-  draft.header["alg"] = quoted(algorithm);
-  draft.header["kid"] = quoted(kid);
+  draft.header["alg"] = json_text(algorithm);
+  draft.header["kid"] = json_text(kid);
   draft.key = &key;
   draft.algorithm = algorithm;
 }
@@ -144,8 +144,8 @@ TEST_CASE("good tokens are answered, once", "[http][trust]") {
   sign_with(good[1], "rs384", "RS384", site().rs384);
   good[2] = good_draft(site(), now());
   good[2].claims["aud"] =
-      "[" + quoted("https://elsewhere.example.org") + "," + quoted(site().called) + "]";
-  good[2].claims["tenant"] = quoted(site().tenant);
+      "[" + json_text("https://elsewhere.example.org") + "," + json_text(site().called) + "]";
+  good[2].claims["tenant"] = json_text(site().tenant);
   good[3] = good_draft(site(), now());
   sign_with(good[3], "es256", "ES256", site().es256);
   for (const Draft& draft : good) {
@@ -172,7 +172,7 @@ TEST_CASE("who may not call a service gets 403 and is named in the log", "[http]
   CHECK(member(lines.at(0), "note") == "service-not-allowed");
 
   Draft draft = good_draft(site(), now());
-  draft.claims["aud"] = quoted(std::string(kBase) + kSign);
+  draft.claims["aud"] = json_text(std::string(kBase) + kSign);
   CHECK(server.call("Bearer " + draft.token(), kSign).status == 400);  // an order-select
 }
 
@@ -188,7 +188,7 @@ TEST_CASE("discovery, health and preflight need no token; discovery does where i
   CHECK(exchange(closed.port(), "OPTIONS", "/cds-services").status == 204);
   CHECK(exchange(closed.port(), "GET", "/health/ready").status == 200);
   Draft draft = good_draft(site(), now());
-  draft.claims["aud"] = quoted(std::string(kBase) + "/cds-services");
+  draft.claims["aud"] = json_text(std::string(kBase) + "/cds-services");
   CHECK(exchange(closed.port(), "GET", "/cds-services",
                  {{"Authorization", "Bearer " + draft.token()}})
             .status == 200);
@@ -302,12 +302,12 @@ TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust]
   };
   for (const char* claim : {"sub", "jti", "iss", "aud", "tenant", "exp"}) {
     Draft draft = good_draft(site(), now());
-    draft.claims[claim] = quoted(sentinel);
+    draft.claims[claim] = json_text(sentinel);
     say(draft);
   }
   for (const char* name : {"kid", "jku", "alg", "typ", "cty"}) {
     Draft draft = good_draft(site(), now());
-    draft.header[name] = quoted(sentinel);
+    draft.header[name] = json_text(sentinel);
     say(draft);
   }
   say(good_draft(site(), now()));

@@ -15,7 +15,7 @@ using server::TrustSettings;
 using server_test::site;
 using server_test::TrustFixture;
 using token_test::Draft;
-using token_test::quoted;
+using token_test::json_text;
 
 namespace {
 
@@ -29,8 +29,8 @@ class WithKeys : public TrustFixture {
 
 void sign_with(Draft& draft, const std::string& kid, const std::string& algorithm,
                const token_test::SigningKey& key) {
-  draft.header["alg"] = quoted(algorithm);
-  draft.header["kid"] = quoted(kid);
+  draft.header["alg"] = json_text(algorithm);
+  draft.header["kid"] = json_text(kid);
   draft.key = &key;
   draft.algorithm = algorithm;
 }
@@ -59,7 +59,7 @@ TEST_CASE_METHOD(WithKeys, "a token signed as the site allows is let in once", "
   CHECK(outcome(token) == "replayed");
   // Also in another token with the same id.
   Draft again = good();
-  again.claims["jti"] = quoted("the-same");
+  again.claims["jti"] = json_text("the-same");
   CHECK(outcome(again) == "let in");
   again.claims["exp"] = std::to_string(now + 301);
   CHECK(outcome(again) == "replayed");
@@ -91,7 +91,7 @@ TEST_CASE_METHOD(WithKeys, "ES256, RS256 and PS384 are let in where they are con
 
 TEST_CASE_METHOD(WithKeys, "one of several audiences suffices", "[server][trust]") {
   Draft draft = good();
-  draft.claims["aud"] = R"(["https://elsewhere.example.org",)" + quoted(site().called) + "]";
+  draft.claims["aud"] = R"(["https://elsewhere.example.org",)" + json_text(site().called) + "]";
   CHECK(outcome(draft) == "let in");
 }
 
@@ -99,11 +99,11 @@ TEST_CASE_METHOD(WithKeys, "a token may lack typ, name its jku, and bring claims
                  "[server][trust]") {
   Draft draft = good();
   draft.header.erase("typ");
-  draft.header["jku"] = quoted(site().key_url);
-  draft.header["x5t"] = quoted("AAAA");
-  draft.claims["sub"] = quoted("someone");
+  draft.header["jku"] = json_text(site().key_url);
+  draft.header["x5t"] = json_text("AAAA");
+  draft.claims["sub"] = json_text("someone");
   draft.claims["scope"] = "[1,2]";
-  draft.claims["tenant"] = quoted(site().tenant);
+  draft.claims["tenant"] = json_text(site().tenant);
   CHECK(outcome(draft) == "let in");
 }
 
@@ -128,7 +128,7 @@ TEST_CASE_METHOD(TrustFixture, "Epic's token is let in: a base64 kid, nbf before
   fetcher.answer(token_test::key_set(site().rs384.jwk(kid, R"("use":"sig")")));
   Draft draft = good();
   sign_with(draft, kid, "RS384", site().rs384);
-  draft.claims["sub"] = quoted(site().issuer);
+  draft.claims["sub"] = json_text(site().issuer);
   draft.claims["nbf"] = std::to_string(now - 300);
   CHECK(outcome(draft) == "let in");
 }
