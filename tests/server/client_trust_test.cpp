@@ -133,6 +133,64 @@ TEST_CASE_METHOD(TrustFixture, "Epic's token is let in: a base64 kid, nbf before
   CHECK(outcome(draft) == "let in");
 }
 
+TEST_CASE_METHOD(TrustFixture, "a key that was rotated in is let in, one rotated out is not",
+                 "[server][trust]") {
+  trust.warm();
+  fetcher.answer(token_test::key_set(site().es384.jwk("es384")));
+  CHECK(outcome(good()) == "let in");
+  now += 60;
+  Draft rotated = good();
+  sign_with(rotated, "next", "ES384", site().stranger);
+  std::string answered;
+  trust.identify({TrustQuestion::About::call, "Bearer " + rotated.token(), server_test::kPath, ""},
+                 [&answered](const TrustAnswer& answer) {
+                   answered = answer.refused ? name_of(*answer.refused) : "let in";
+                 });
+  CHECK(outcome(good()) == "let in");  // meanwhile
+  fetcher.answer(token_test::key_set(site().stranger.jwk("next")));
+  CHECK(answered == "let in");
+  CHECK(outcome(good()) == "unknown-key");
+}
+
+// As the CDS Hooks sandbox sent them: header, claims and the second they were sent. Its private key
+// is its own, so a stand-in signs under its kid; with its real key all but the signature holds.
+TEST_CASE_METHOD(TrustFixture, "the sandbox's token is let in", "[server][trust]") {
+  const std::string kid = "44823f3d-0b01-4a6c-a80e-b9d3e8a7226f";
+  const std::string url = "https://sandbox.cds-hooks.org/.well-known/jwks.json";
+  const std::string issuer = "https://sandbox.cds-hooks.org";
+  now = 1'795'380'222;
+  TrustSettings settings;
+  settings.base_url = "http://127.0.0.1:8082";
+  settings.clients = {client("sandbox", issuer, url)};
+  trust.replace(settings);
+  const auto ask_sandbox = [&](const std::string& token_id) {
+    Draft draft;
+    draft.header = {{"alg", json_text("ES384")},
+                    {"typ", json_text("JWT")},
+                    {"kid", json_text(kid)},
+                    {"jku", json_text(url)}};
+    draft.claims = {{"iss", json_text(issuer)},
+                    {"aud", json_text("http://127.0.0.1:8082/cds-services/bk-view")},
+                    {"exp", "1795380522"},
+                    {"iat", "1795380222"},
+                    {"jti", json_text(token_id)}};
+    draft.key = &site().es384;
+    draft.algorithm = "ES384";
+    const auto answer = ask({TrustQuestion::About::call, "Bearer " + draft.token(),
+                             "/cds-services/bk-view", "bk-view"});
+    REQUIRE(answer);
+    return answer->refused ? std::string(name_of(*answer->refused)) : answer->client->name;
+  };
+  trust.warm();
+  fetcher.answer(R"({"keys":[{"kty":"EC","use":"sig","crv":"P-384","kid":")" + kid + R"(",
+    "x":"dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB",
+    "y":"Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy","alg":"ES384"}]})");
+  CHECK(ask_sandbox("aa7c9e27-8ee1-4f0a-8d49-dae3bc708561") == "bad-signature");
+  trust.warm();
+  fetcher.answer(token_test::key_set(site().es384.jwk(kid, R"("use":"sig","alg":"ES384")")));
+  CHECK(ask_sandbox("aa7c9e27-8ee1-4f0a-8d49-dae3bc708561") == "sandbox");
+}
+
 TEST_CASE_METHOD(TrustFixture, "a client with a key file is let in, and its jku is not called",
                  "[server][trust]") {
   TrustSettings settings = TrustFixture::settings();
