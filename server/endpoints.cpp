@@ -69,6 +69,7 @@ struct Endpoints::Turn {
   Target target{Route::unknown, {}};  // into request.path
   Client client;                      // once it is known
   ServedRequest served;
+  bool answered = false;
 };
 
 Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
@@ -151,6 +152,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
 }
 
 void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  if (std::exchange(turn.answered, true)) return;  // what failed after the reply has no other
   ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");

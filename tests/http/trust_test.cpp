@@ -326,7 +326,7 @@ TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust]
 TEST_CASE("scripts/make-client makes a client that is let in", "[http][trust]") {
   std::string folder = "/tmp/ivig-cds-client-XXXXXX";
   REQUIRE(::mkdtemp(folder.data()) != nullptr);
-  const auto make = [&folder](const std::string& out) {
+  const auto make = [](const std::string& out) {
     const std::string command = std::string("'") + IVIG_CDS_SOURCE_DIR +
                                 "/scripts/make-client' demo --out '" + out + "' 2>&1 | tail -n 1";
     std::FILE* const pipe = ::popen(command.c_str(), "r");
