@@ -144,7 +144,12 @@ void CpprestJwks::Fetch::finish(Result&& result) {
 
 CpprestJwks::CpprestJwks() : in_hand_(std::make_shared<InHand>()) {}
 
-CpprestJwks::~CpprestJwks() { in_hand_->stop(); }
+CpprestJwks::~CpprestJwks() {
+  try {
+    in_hand_->stop();
+  } catch (...) {  // who waits for the keys could not take the answer: nothing more to be done here
+  }
+}
 
 void CpprestJwks::fetch(const std::string& url, Done done) {
   const auto fetch = std::make_shared<Fetch>(in_hand_, std::move(done));

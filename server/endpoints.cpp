@@ -100,6 +100,7 @@ struct Endpoints::Turn {
   Client client;                      // once it is known
   ServedRequest served;
   std::optional<TraceContext> trace;
+  bool answered = false;
 };
 
 Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
@@ -186,6 +187,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
 }
 
 void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  if (std::exchange(turn.answered, true)) return;  // what failed after the reply has no other
   ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
