@@ -77,9 +77,9 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
+  CpprestJwks key_fetcher;  // before what changes the certificates that the library trusts
   FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
-  CpprestJwks key_fetcher;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
   const Endpoints endpoints(
