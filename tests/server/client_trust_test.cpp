@@ -1,11 +1,13 @@
 #include "server/client_trust.h"
 
-#include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <fstream>
 #include <iterator>
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/server/trust_fixture.h"
 
@@ -283,6 +285,44 @@ TEST_CASE_METHOD(TrustFixture, "where the keys cannot be had the caller is refus
   CHECK(answered == "keys-unavailable");
   REQUIRE(warnings.size() == 1);
   CHECK(warnings[0].find("status 500") != std::string::npos);
+}
+
+TEST_CASE_METHOD(WithKeys, "a token with one character changed is never let in",
+                 "[server][trust][hostile]") {
+  const std::string token = good().token();
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    std::string changed = token;
+    changed[i] = token[i] == 'A' ? 'B' : 'A';
+    INFO(i);
+    CHECK(outcome("Bearer " + changed) != "let in");
+    CHECK(outcome("Bearer " + token.substr(0, i)) != "let in");
+  }
+  CHECK(outcome("Bearer " + token) == "let in");
+}
+
+TEST_CASE_METHOD(WithKeys, "of many callers with one token one is let in, while clients change",
+                 "[server][trust]") {
+  constexpr int kTokens = 20;
+  std::vector<std::string> tokens;
+  for (int i = 0; i < kTokens; ++i) tokens.push_back("Bearer " + good().token());
+  std::atomic<int> let_in{0};
+  std::atomic<int> replayed{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (const std::string& token : tokens) {
+        trust.identify({TrustQuestion::About::call, token, server_test::kPath, ""},
+                       [&](const TrustAnswer& answer) {
+                         if (!answer.refused) ++let_in;
+                         if (answer.refused == server::TrustReason::replayed) ++replayed;
+                       });
+      }
+    });
+  }
+  for (int i = 0; i < 50; ++i) trust.replace(settings());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(let_in == kTokens);
+  CHECK(replayed == 3 * kTokens);
 }
 
 TEST_CASE("every reason has a name of its own, and is in the manual", "[server][trust]") {
