@@ -11,6 +11,7 @@
 
 #include "hooks/explanation.h"
 #include "hooks/refusal.h"
+#include "server/fault_refusal.h"
 #include "server/trace_context.h"
 
 namespace server {
@@ -55,37 +56,6 @@ bool has_parameter(std::string_view query, std::string_view parameter) {
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return false;
-}
-
-// What did not come as one request, whatever its path.
-void refuse_unreadable(Fault fault) {
-  if (fault == Fault::bad_head) throw Refusal(Reason::not_http, "not an HTTP/1.1 request");
-  if (fault == Fault::head_too_large) {
-    throw Refusal(Reason::head_too_large, "the headers are longer than this server accepts");
-  }
-  if (fault == Fault::bad_framing) {
-    throw Refusal(Reason::not_json, "the body did not arrive whole");
-  }
-  if (fault == Fault::timed_out) {
-    throw Refusal(Reason::timed_out, "the request did not arrive in time");
-  }
-}
-
-void refuse_faulty(Fault fault) {
-  switch (fault) {
-    case Fault::none:
-    case Fault::bad_head:
-    case Fault::head_too_large:
-    case Fault::bad_framing:
-    case Fault::timed_out:
-      return;
-    case Fault::too_large:
-      throw Refusal(Reason::too_large, "the body is longer than this server accepts");
-    case Fault::busy:
-      throw Refusal(Reason::overloaded, "the server has too many requests in hand");
-    case Fault::stopping:
-      throw Refusal(Reason::shutting_down, "the server is shutting down");
-  }
 }
 
 }  // namespace
@@ -146,7 +116,6 @@ std::string_view Endpoints::pattern_of(Route route) {
   return {};
 }
 
-// The others are asked by those who operate the server.
 // The one method of a route besides OPTIONS.
 std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
@@ -219,7 +188,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
   if (route == Route::service || route == Route::discovery) return identify(turn);
-  if (route == Route::page) refuse_hasty(turn->request.remote);
+  if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);
 }
 
@@ -254,7 +223,7 @@ void Endpoints::identify(const SharedTurn& turn) const {
                         turn->served.client = turn->client.name;
                         turn->served.tenant = turn->client.tenant;
                       }
-                      refuse_hasty(answer.client ? turn->client.name : turn->request.remote);
+                      refuse_hasty(*turn, !answer.refused);
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
@@ -287,8 +256,11 @@ void Endpoints::serve(const SharedTurn& turn) const {
   throw std::logic_error("a route that is known and not served");
 }
 
-void Endpoints::refuse_hasty(const std::string& caller) const {
-  if (settings_.rate_limit == nullptr || settings_.rate_limit->take(caller)) return;
+// Who has shown who it is counts for itself, everybody else by address.
+void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
+  if (settings_.rate_limit == nullptr) return;
+  const bool known = let_in && turn.client.name != Client().name;
+  if (settings_.rate_limit->take(known ? turn.client.name : turn.request.remote)) return;
   throw Refusal(Reason::too_many_requests, "too many requests of one client");
 }
 

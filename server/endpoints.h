@@ -63,10 +63,10 @@ class Endpoints {
   void attempt(const SharedTurn& turn, Step step) const;  // answers what the step throws
   void dispatch(const SharedTurn& turn) const;
   void identify(const SharedTurn& turn) const;
-  void refuse_hasty(const std::string& caller) const;
   void serve(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
+  void refuse_hasty(const Turn& turn, bool let_in) const;
   [[nodiscard]] Reply preflight(const Turn& turn) const;
   [[nodiscard]] Reply front_page() const;
   void call(const SharedTurn& turn) const;
