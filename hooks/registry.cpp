@@ -80,8 +80,17 @@ Answer answer_call(const Registry& registry, std::string_view id, std::string bo
   const HookRequest request = HookRequest::parse(std::move(body));
   const CdsService& service = registry.find(id, request.hook());
   if (call.allow_as_of) call.now = request.as_of().value_or(call.now);
-  return {service.answer(request, call), service.description().hook,
-          request.hook_instance_is_uuid() ? "" : "hookInstance is no UUID"};
+  ServiceAnswer of_service = service.answer(request, call);
+  Answer answer;
+  answer.hook = service.description().hook;
+  answer.body = std::move(of_service.body);
+  answer.decisions = std::move(of_service.decisions);
+  if (!answer.decisions.empty()) {
+    answer.hook_instance = request.hook_instance();
+    answer.patient_id = request.patient_id();
+  }
+  if (!request.hook_instance_is_uuid()) answer.note = "hookInstance is no UUID";
+  return answer;
 }
 
 }  // namespace hooks

@@ -44,8 +44,12 @@ class Registry {
 
 struct Answer {
   std::string body;
-  std::string_view hook;  // of the service that answered
-  std::string_view note;  // for the log: what was odd about the request; may be empty
+  std::string_view hook;            // of the service that answered
+  std::vector<Decision> decisions;  // one for each card, in their order
+  // Of the request, for the decision log; only where there are decisions.
+  std::string hook_instance;
+  std::string patient_id;
+  std::string_view note{};  // for the log: what was odd about the request; may be empty
 };
 
 // One call from body to response body: refuses an unknown id before it reads, then parses the

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "fhir/date_time.h"
+#include "hooks/decision.h"
 #include "hooks/prefetch_template.h"
 #include "hooks/request.h"
 
@@ -37,6 +38,12 @@ struct CallContext {
   bool allow_as_of = false;
 };
 
+// What a service makes of one call.
+struct ServiceAnswer {
+  std::string body;                 // {"cards": [...]}
+  std::vector<Decision> decisions;  // one for each card, in their order
+};
+
 class CdsService {
  public:
   CdsService() = default;
@@ -46,9 +53,9 @@ class CdsService {
 
   [[nodiscard]] virtual const ServiceDescription& description() const noexcept = 0;
 
-  // The response body, {"cards": [...]}. The request is of this service's hook. Throws Refusal.
-  [[nodiscard]] virtual std::string answer(const HookRequest& request,
-                                           const CallContext& call) const = 0;
+  // The request is of this service's hook. Throws Refusal.
+  [[nodiscard]] virtual ServiceAnswer answer(const HookRequest& request,
+                                             const CallContext& call) const = 0;
 };
 
 }  // namespace hooks

@@ -128,14 +128,16 @@ class BkvnIvig : public CdsService {
 
   const ServiceDescription& description() const noexcept override { return description_; }
 
-  std::string answer(const HookRequest& request, const CallContext& call) const override {
+  ServiceAnswer answer(const HookRequest& request, const CallContext& call) const override {
     const IvigQuestion question(request, setup_, call.now);
     const cards::CardContext context{setup_.settings.thresholds, setup_.source_url, call.new_uuid};
     std::vector<cards::Card> all;
+    std::vector<Decision> decisions;
     for (const guideline::Assessment& assessment : question.answer().assessments) {
       all.push_back(cards::card_for(assessment, context));
+      decisions.push_back(decision_of(assessment, all.back().uuid));
     }
-    return cards::write_response(all);
+    return {cards::write_response(all), std::move(decisions)};
   }
 
  private:
