@@ -8,7 +8,7 @@
 #include <set>
 #include <utility>
 
-#include "server/cpprest_body.h"
+#include "fhir/cpprest_body.h"
 
 namespace server {
 namespace {
@@ -23,10 +23,12 @@ constexpr const char* kTooSlow = "no whole answer within two seconds";
 // One fetch: the library's tasks and a timer, and whichever ends first tells.
 class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
  public:
-  Fetch(std::shared_ptr<InHand> in_hand, Done done)
+  Fetch(std::shared_ptr<InHand> in_hand, std::shared_ptr<const fhir::TrustedCertificates> trusted,
+        Done done)
       : in_hand_(std::move(in_hand)),
+        trusted_(std::move(trusted)),
         done_(std::move(done)),
-        body_(std::make_shared<CpprestBody>(kMostBytes, 0)),
+        body_(std::make_shared<fhir::CpprestBody>(kMostBytes, 0)),
         timer_(crossplat::threadpool::shared_instance().service()) {}
 
   void start(const std::string& url) {
@@ -56,6 +58,11 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
     http::client::http_client_config config;
     config.set_timeout(kLongest);
     config.set_max_redirects(0);
+    if (trusted_) {
+      config.set_ssl_context_callback([trusted = trusted_](boost::asio::ssl::context& context) {
+        trusted->use_in(context.native_handle());
+      });
+    }
     http::client::http_client client(url.authority(), config);
     http::http_request request(http::methods::GET);
     request.set_request_uri(url.resource());
@@ -92,9 +99,10 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   }
 
   const std::shared_ptr<InHand> in_hand_;
+  const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
   std::mutex mutex_;
   Done done_;  // empty once it has been told
-  const std::shared_ptr<CpprestBody> body_;
+  const std::shared_ptr<fhir::CpprestBody> body_;
   boost::asio::steady_timer timer_;
   pplx::cancellation_token_source cancel_;
 };
@@ -142,12 +150,13 @@ void CpprestJwks::Fetch::finish(Result&& result) {
   in_hand_->remove(shared_from_this());
 }
 
-CpprestJwks::CpprestJwks() : in_hand_(std::make_shared<InHand>()) {}
+CpprestJwks::CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted)
+    : trusted_(std::move(trusted)), in_hand_(std::make_shared<InHand>()) {}
 
 CpprestJwks::~CpprestJwks() { in_hand_->stop(); }
 
 void CpprestJwks::fetch(const std::string& url, Done done) {
-  const auto fetch = std::make_shared<Fetch>(in_hand_, std::move(done));
+  const auto fetch = std::make_shared<Fetch>(in_hand_, trusted_, std::move(done));
   if (!in_hand_->add(fetch)) return fetch->finish({{}, "the server is shutting down"});
   fetch->start(url);
 }

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "fhir/trusted_certificates.h"
 #include "server/jwks_cache.h"
 
 namespace server {
@@ -16,7 +17,8 @@ class CpprestJwks : public JwksFetcher {
   static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
   static constexpr std::chrono::milliseconds kLongest{2000};
 
-  CpprestJwks();
+  // Trusts these certificates; without them what the system trusts, read anew for each fetch.
+  explicit CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted = nullptr);
   // Ends the fetches in hand as failed.
   ~CpprestJwks() override;
   CpprestJwks(const CpprestJwks&) = delete;
@@ -27,6 +29,7 @@ class CpprestJwks : public JwksFetcher {
  private:
   class InHand;
   class Fetch;
+  const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
   const std::shared_ptr<InHand> in_hand_;
 };
 
