@@ -75,13 +75,15 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   Metrics metrics;
   ReplayMemory replays;
-  CpprestJwks key_fetcher;
+  CpprestJwks key_fetcher(std::make_shared<const fhir::TrustedCertificates>());
+  FhirAccess fhir(configuration.fhir,
+                  configuration.threads);  // after who reads the system's certificates
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
   const Endpoints endpoints(
-      services.registry(), log, metrics, trust,
+      services.registry(), fhir, log, metrics, trust,
       {configuration.origins, configuration.discovery, make_front_page(services),
-       configuration.allow_as_of, clock_now, random_uuid});
+       configuration.allow_as_of, configuration.explain, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
@@ -92,6 +94,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
       make_cpprest_listener(settings, [&endpoints](Request&& request, Respond respond) {
         endpoints.answer(std::move(request), std::move(respond));
       });
+  fhir.start();
   trust.warm();  // not before the listener has set up the library that both use
   listener->start();
 
