@@ -75,24 +75,11 @@ std::string header_of(const http::http_response& response, const char* name) {
 
 }  // namespace
 
-struct HttpStack::Trust {
-  std::shared_ptr<X509_STORE> store{X509_STORE_new(), X509_STORE_free};
-};
-
-HttpStack::HttpStack(const std::string& ca_file) : trust_(std::make_unique<Trust>()) {
-  X509_STORE* const store = trust_->store.get();
-  if (store == nullptr || X509_STORE_set_default_paths(store) != 1) {
-    throw std::runtime_error("the certificates of the system cannot be used");
-  }
-  // The library would read the system's file of certificates for each connection anew, which takes
-  // 80 ms. The system's folder of certificates, which is read as needed, is left to it.
+HttpStack::HttpStack(const std::string& ca_file)
+    : trusted_(std::make_shared<const TrustedCertificates>(ca_file)) {
+  // The library would read the system's file of certificates for each connection anew.
   ::setenv(X509_get_default_cert_file_env(), "/dev/null", 1);
-  if (!ca_file.empty() && X509_STORE_load_file(store, ca_file.c_str()) != 1) {
-    throw std::invalid_argument(ca_file + ": holds no certificates that can be used");
-  }
 }
-
-HttpStack::~HttpStack() = default;
 
 void HttpStack::run(Job job) const { library_service().post(std::move(job)); }
 
@@ -102,27 +89,27 @@ void HttpStack::run_at(std::chrono::steady_clock::time_point when, Job job) cons
 }
 
 struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
-  Impl(HttpTarget wanted, const std::shared_ptr<X509_STORE>& store)
+  Impl(HttpTarget wanted, const std::shared_ptr<const TrustedCertificates>& trusted)
       : target(std::move(wanted)),
         bytes_left(target.bytes),
-        client(base_of(target), config_of(target, store)) {}
+        client(base_of(target), config_of(target, trusted)) {}
 
   static web::uri base_of(const HttpTarget& target) {
     return {target.server.scheme + "://" + target.address + ":" +
             std::to_string(target.server.port)};
   }
 
-  static http::client::http_client_config config_of(const HttpTarget& target,
-                                                    const std::shared_ptr<X509_STORE>& store) {
+  static http::client::http_client_config config_of(
+      const HttpTarget& target, const std::shared_ptr<const TrustedCertificates>& trusted) {
     http::client::http_client_config config;
     config.set_timeout(target.patience);
     config.set_max_redirects(0);
     if (!target.server.is_https()) return config;
     const std::string host = target.server.host;
-    config.set_ssl_context_callback([store, host](ssl::context& context) {
+    config.set_ssl_context_callback([trusted, host](ssl::context& context) {
       SSL_CTX* const raw = context.native_handle();
       SSL_CTX_set_min_proto_version(raw, TLS1_2_VERSION);
-      SSL_CTX_set1_cert_store(raw, store.get());
+      trusted->use_in(raw);
       SSL_CTX_set_cert_verify_callback(raw, verify_chain, nullptr);
       demand_name(raw, host);
     });
@@ -228,7 +215,7 @@ void HttpSession::send(const HttpRequest& request, const Done& done) {
 
 std::unique_ptr<HttpSession> HttpStack::connect(HttpTarget target) const {
   return std::unique_ptr<HttpSession>(
-      new HttpSession(std::make_shared<HttpSession::Impl>(std::move(target), trust_->store)));
+      new HttpSession(std::make_shared<HttpSession::Impl>(std::move(target), trusted_)));
 }
 
 }  // namespace fhir

@@ -21,6 +21,7 @@
 #include <optional>
 #include <string>
 
+#include "fhir/trusted_certificates.h"
 #include "fhir/web_address.h"
 
 namespace fhir {
@@ -82,10 +83,9 @@ class HttpStack {
   using Job = std::function<void()>;
 
   // Trusts what the system trusts, and the certificates of `ca_file` where it is not empty. Throws
-  // std::invalid_argument where that file cannot be used. To be made before other threads run: it
-  // changes the environment (SSL_CERT_FILE).
+  // std::invalid_argument where that file cannot be used. To be made before other threads run, and
+  // after whoever else reads the system's certificates: it puts an end to that (SSL_CERT_FILE).
   explicit HttpStack(const std::string& ca_file);
-  ~HttpStack();
   HttpStack(const HttpStack&) = delete;
   HttpStack& operator=(const HttpStack&) = delete;
 
@@ -96,8 +96,7 @@ class HttpStack {
   [[nodiscard]] std::unique_ptr<HttpSession> connect(HttpTarget target) const;
 
  private:
-  struct Trust;
-  const std::unique_ptr<Trust> trust_;
+  const std::shared_ptr<const TrustedCertificates> trusted_;
 };
 
 }  // namespace fhir

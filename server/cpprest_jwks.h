@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "fhir/trusted_certificates.h"
 #include "server/jwks_cache.h"
 
 namespace server {
@@ -16,9 +17,8 @@ class CpprestJwks : public JwksFetcher {
   static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
   static constexpr std::chrono::milliseconds kLongest{2000};
 
-  // Trusts what the system trusts now (or SSL_CERT_FILE names), for as long as it lives: to be made
-  // before fhir::HttpStack, which changes that. Throws std::runtime_error where nothing can be.
-  CpprestJwks();
+  // Trusts these certificates; without them what the system trusts, read anew for each fetch.
+  explicit CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted = nullptr);
   // Ends the fetches in hand as failed.
   ~CpprestJwks() override;
   CpprestJwks(const CpprestJwks&) = delete;
@@ -29,8 +29,7 @@ class CpprestJwks : public JwksFetcher {
  private:
   class InHand;
   class Fetch;
-  struct Trust;
-  const std::shared_ptr<const Trust> trust_;
+  const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
   const std::shared_ptr<InHand> in_hand_;
 };
 

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <csignal>
 #include <iostream>
+#include <memory>
 #include <stdexcept>
 
 #include "server/client_trust.h"
@@ -77,7 +78,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
-  CpprestJwks key_fetcher;  // before what changes the certificates that the library trusts
+  CpprestJwks key_fetcher(std::make_shared<const fhir::TrustedCertificates>());
+  // After who reads the system's certificates.
   FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
