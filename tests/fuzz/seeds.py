@@ -86,6 +86,9 @@ def main():
         add(out, "loads", text)
     for path in (ROOT / "fhir/value_sets").glob("*.json"):
         add(out, "value_sets", path.read_text())
+    for text in words_of_test("http/smuggling_test.cpp"):
+        if "HTTP/1" in text:
+            add(out, "http_request", "\x07" + text.encode().decode("unicode_escape"))
     words = sorted(word for word in strings if re.fullmatch(r"[\w.:/|-]{2,40}", word, re.ASCII))
     (out / "words.dict").write_text("".join(f'"{word}"\n' for word in words))
 
