@@ -1,5 +1,6 @@
 #include "hooks/feedback.h"
 
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <utility>
@@ -14,13 +15,18 @@ using fhir::Json;
 
 constexpr std::size_t kMostIssues = 100;  // a batch may be all wrong, and long
 
+// Times that every database can hold.
+constexpr fhir::Instant kEarliest = std::chrono::sys_days(std::chrono::year(1970) / 1 / 1);
+constexpr fhir::Instant kLatest = std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+
 // RFC 3339 asks for an offset, which FHIR's reader does without.
 std::optional<fhir::Instant> parse_timestamp(std::string_view text) {
   constexpr std::size_t kOffset = 6;  // +01:00
   if (text.find('T') == std::string_view::npos || text.size() < kOffset) return std::nullopt;
   const char sign = text[text.size() - kOffset];
   if (!text.ends_with('Z') && sign != '+' && sign != '-') return std::nullopt;
-  return fhir::parse_instant(text);
+  const std::optional<fhir::Instant> instant = fhir::parse_instant(text);
+  return instant && *instant >= kEarliest && *instant < kLatest ? instant : std::nullopt;
 }
 
 // Reads entries and collects what is wrong with them.
@@ -89,7 +95,7 @@ class Reader {
     const std::optional<fhir::Instant> instant = parse_timestamp(text);
     if (!text.empty() && !instant) {
       add(Reason::wrong_value, parent + ".outcomeTimestamp",
-          "must be a time of RFC 3339, as in 2026-11-22T12:00:00Z");
+          "must be a time of RFC 3339 since 1970, as in 2026-11-22T12:00:00Z");
     }
     return instant.value_or(fhir::Instant{});
   }

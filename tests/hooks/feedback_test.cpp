@@ -114,6 +114,8 @@ TEST_CASE("a member of feedback that is wrong is named by its path", "[hooks][fe
       {"outcomeTimestamp", R"("2026-11-22T20:54:46")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("2026-13-22T20:54:46Z")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("soon")", "outcomeTimestamp"},
+      {"outcomeTimestamp", R"("1969-12-31T23:59:59Z")", "outcomeTimestamp"},
+      {"outcomeTimestamp", R"("9999-12-31T23:59:59-12:00")", "outcomeTimestamp"},
       {"overrideReason", "[]", "overrideReason"},
       {"overrideReason", R"({"reason":"r"})", "overrideReason.reason"},
       {"overrideReason", R"({"reason":{"code":"r"}})", "overrideReason.reason.system"},
