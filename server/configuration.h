@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "guideline/assess.h"
 #include "hooks/discovery.h"
@@ -14,6 +15,7 @@
 #include "server/address.h"
 #include "server/cors.h"
 #include "server/log.h"
+#include "server/storage_settings.h"
 
 namespace server {
 
@@ -26,6 +28,8 @@ struct Configuration {
   OriginPolicy origins;
   hooks::ServiceIds service_ids = hooks::ServiceIds::one_per_hook;
   hooks::DiscoverySettings discovery;
+  StorageSettings storage;
+  std::vector<std::string> silent_services;  // by name, "bkvn-ivig"
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
 };
