@@ -26,10 +26,9 @@ std::string storable(std::string_view text) {
   return kept;
 }
 
-}  // namespace
-
-std::set<std::string, std::less<>> silent_ids(const hooks::Registry& registry,
-                                              const std::vector<std::string>& names) {
+// The ids under which the services of these names are offered.
+std::set<std::string, std::less<>> ids_of(const hooks::Registry& registry,
+                                          const std::vector<std::string>& names) {
   std::set<std::string, std::less<>> ids;
   for (const std::string& name : names) {
     bool known = false;
@@ -43,14 +42,33 @@ std::set<std::string, std::less<>> silent_ids(const hooks::Registry& registry,
   return ids;
 }
 
-Recorder::Recorder(DecisionLog* log, Metrics& metrics, PatientHash patient_hash,
-                   std::set<std::string, std::less<>> silent_ids,
-                   std::function<fhir::Instant()> now)
-    : log_(log),
-      metrics_(metrics),
-      patient_hash_(std::move(patient_hash)),
-      silent_ids_(std::move(silent_ids)),
-      now_(std::move(now)) {}
+// A database that does not suit refuses the start; one that cannot be reached may come back.
+std::unique_ptr<DecisionStore> open_store(const StorageSettings& settings, const Log& log) {
+  std::unique_ptr<DecisionStore> store = make_store(settings, StoreUse::serve);
+  try {
+    store->open();
+  } catch (const StorageError& error) {
+    if (error.kind() == StorageError::Kind::unsuited) {
+      throw ConfigurationError(std::string("storage: ") + error.what());
+    }
+    log.warn(std::string("storage: ") + error.what());
+  }
+  return store;
+}
+
+}  // namespace
+
+Recorder::Recorder(const Configuration& configuration, const hooks::Registry& registry,
+                   const Log& log, Metrics& metrics, std::function<fhir::Instant()> now)
+    : metrics_(metrics),
+      silent_ids_(ids_of(registry, configuration.silent_services)),
+      now_(std::move(now)) {
+  const Environment environment = process_environment();
+  const StorageSettings settings = settle(configuration.storage, environment);
+  if (settings.engine == StorageEngine::none) return;
+  patient_hash_ = make_patient_hash(settings, environment);
+  log_ = std::make_unique<DecisionLog>(open_store(settings, log), log);
+}
 
 bool Recorder::silent(const Client& client, std::string_view service_id) const {
   return client.silent || silent_ids_.contains(service_id);
@@ -58,12 +76,12 @@ bool Recorder::silent(const Client& client, std::string_view service_id) const {
 
 void Recorder::record(hooks::Answer&& answer, const Client& client,
                       std::string_view service_id) const {
-  if (log_ == nullptr || answer.decisions.empty()) return;
+  if (!log_ || answer.decisions.empty()) return;
   std::vector<DecisionRow> rows;
   for (hooks::Decision& decision : answer.decisions) {
     rows.push_back({now_(), std::string(service_id), std::string(answer.hook),
                     storable(answer.hook_instance), client.name,
-                    patient_hash_(client.tenant, answer.patient_id), silent(client, service_id),
+                    (*patient_hash_)(client.tenant, answer.patient_id), silent(client, service_id),
                     std::move(decision)});
   }
   log_->record(std::move(rows));
@@ -73,7 +91,7 @@ void Recorder::record(hooks::Answer&& answer, const Client& client,
 
 void Recorder::store(std::string&& body, const Client& client, std::string_view service_id,
                      DecisionLog::Done done) const {
-  if (log_ == nullptr) {
+  if (!log_) {
     throw hooks::Refusal(hooks::Reason::unknown_service, "this server keeps no feedback");
   }
   std::array<std::size_t, 2> counts{};

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,23 +17,21 @@
 
 #include "hooks/registry.h"
 #include "server/client.h"
+#include "server/configuration.h"
 #include "server/decision_log.h"
 #include "server/metrics.h"
 #include "server/patient_hash.h"
 
 namespace server {
 
-// The ids under which the services of these names are offered. Throws ConfigurationError for a name
-// that no service has.
-[[nodiscard]] std::set<std::string, std::less<>> silent_ids(const hooks::Registry& registry,
-                                                            const std::vector<std::string>& names);
-
 class Recorder {
  public:
-  // Log and metrics outlive it. Without a log (null) nothing is kept and no feedback is taken.
-  Recorder(DecisionLog* log, Metrics& metrics, PatientHash patient_hash,
-           std::set<std::string, std::less<>> silent_ids, std::function<fhir::Instant()> now);
+  // Registry, log and metrics outlive it. Throws ConfigurationError where storage is not set up as
+  // it should be. A database that is only down is none of that: answers go on without it.
+  Recorder(const Configuration& configuration, const hooks::Registry& registry, const Log& log,
+           Metrics& metrics, std::function<fhir::Instant()> now);
 
+  // The answers to this client by this service are not shown.
   [[nodiscard]] bool silent(const Client& client, std::string_view service_id) const;
 
   // What a call decided. After the response is on its way.
@@ -43,11 +43,12 @@ class Recorder {
              DecisionLog::Done done) const;
 
  private:
-  DecisionLog* const log_;
   Metrics& metrics_;
-  const PatientHash patient_hash_;
   const std::set<std::string, std::less<>> silent_ids_;
   const std::function<fhir::Instant()> now_;
+  // Both, or neither where nothing is kept.
+  std::optional<PatientHash> patient_hash_;
+  std::unique_ptr<DecisionLog> log_;  // last: it calls back
 };
 
 }  // namespace server

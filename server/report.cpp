@@ -11,6 +11,15 @@ namespace {
 
 // --- for people
 
+// What a client sent goes to a terminal: nothing that such a one would obey, and no more than a
+// line can hold.
+std::string harmless(const std::string& text) {
+  constexpr std::size_t kLongest = 48;
+  std::string kept;
+  for (const char c : text.substr(0, kLongest)) kept += c > ' ' && c < '\x7F' ? c : '?';
+  return text.size() > kLongest ? kept + "..." : kept;
+}
+
 using Cells = std::vector<std::string>;
 
 // Columns as wide as they need be; what counts stands to the right.
@@ -75,8 +84,8 @@ std::string override_reasons(const Report& report) {
   std::vector<Cells> rows{{"SERVICE", "CARD", "VERDICT", "REASON", "CARDS", "WITH COMMENT"}};
   for (const OverrideLine& line : report.overrides) {
     rows.push_back({line.group.service, line.group.card_kind, or_dash(line.group.verdict),
-                    line.code.empty() ? "none given" : line.code, std::to_string(line.cards),
-                    std::to_string(line.with_comment)});
+                    line.code.empty() ? "none given" : harmless(line.code),
+                    std::to_string(line.cards), std::to_string(line.with_comment)});
   }
   if (rows.size() == 1) return {};
   return "\nWhy cards were overridden\n" + table(rows, 4);
@@ -99,8 +108,11 @@ void write_group(fhir::JsonWriter& json, const ReportGroup& group) {
   json.member("mode", group.mode);
 }
 
-// RFC 4180.
-std::string csv_field(const std::string& text) {
+// RFC 4180. A spreadsheet would take some texts for formulas: an apostrophe tells it not to.
+std::string csv_field(std::string text) {
+  if (!text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos) {
+    text.insert(0, 1, '\'');
+  }
   if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
   std::string quoted = "\"";
   for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
