@@ -27,6 +27,7 @@ int http_status(Reason reason) {
     case Reason::internal_fault:
       return 500;
     case Reason::shutting_down:
+    case Reason::storage_down:
       return 503;
   }
   throw std::logic_error("a reason without a status");
@@ -51,6 +52,7 @@ std::string_view issue_code(Reason reason) {
     case Reason::no_clinical_data:
       return "incomplete";
     case Reason::shutting_down:
+    case Reason::storage_down:
       return "transient";
     case Reason::internal_fault:
       return "exception";

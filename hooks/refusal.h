@@ -24,6 +24,7 @@ enum class Reason {
   too_large,               // the body is longer than the limit
   no_clinical_data,        // neither prefetch nor FHIR server: CDS Hooks 3.0, 412
   shutting_down,           // the process ends; another one may answer
+  storage_down,            // feedback cannot be kept now
   internal_fault,          // this program's mistake
 };
 

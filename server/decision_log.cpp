@@ -13,9 +13,12 @@ DecisionLog::DecisionLog(std::unique_ptr<DecisionStore> store, const Log& log,
                          const DecisionLogSettings& settings)
     : store_(std::move(store)), log_(log), settings_(settings), writer_([this] { work(); }) {}
 
-DecisionLog::~DecisionLog() {
+DecisionLog::~DecisionLog() { stop(); }
+
+void DecisionLog::stop() {
   {
     const std::lock_guard lock(mutex_);
+    if (ending_) return;
     ending_ = true;
   }
   changed_.notify_all();
@@ -29,7 +32,7 @@ void DecisionLog::record(std::vector<DecisionRow>&& decisions) {
   {
     const std::lock_guard lock(mutex_);
     for (DecisionRow& row : decisions) {
-      if (decisions_.size() < settings_.most_decisions) {
+      if (!ending_ && decisions_.size() < settings_.most_decisions) {
         decisions_.push_back(std::move(row));
       } else {
         ++counts_.decisions_dropped;
@@ -42,7 +45,7 @@ void DecisionLog::record(std::vector<DecisionRow>&& decisions) {
 void DecisionLog::store(std::vector<FeedbackRow>&& rows, Done done) {
   {
     const std::lock_guard lock(mutex_);
-    if (feedback_rows_ + rows.size() <= settings_.most_feedback) {
+    if (!ending_ && feedback_rows_ + rows.size() <= settings_.most_feedback) {
       feedback_rows_ += rows.size();
       feedback_.push_back({std::move(rows), std::move(done)});
       changed_.notify_one();

@@ -49,10 +49,14 @@ class DecisionLog {
   // The log outlives it.
   DecisionLog(std::unique_ptr<DecisionStore> store, const Log& log,
               const DecisionLogSettings& settings = {});
-  // Writes what is waiting, as far as the store takes it.
-  ~DecisionLog();
+  ~DecisionLog();  // stops
   DecisionLog(const DecisionLog&) = delete;
   DecisionLog& operator=(const DecisionLog&) = delete;
+
+  // Writes what is waiting, as far as the store takes it, and then nothing any more: what comes
+  // later is dropped or refused. Everything that store() was given has been answered when it
+  // returns.
+  void stop();
 
   // Returns at once.
   void record(std::vector<DecisionRow>&& decisions);

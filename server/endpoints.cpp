@@ -18,6 +18,8 @@ using hooks::Reason;
 using hooks::Refusal;
 
 constexpr std::string_view kServices = "/cds-services";
+constexpr std::string_view kFeedback = "/feedback";
+constexpr const char* kNoCards = R"({"cards":[]})";
 
 Reply json_reply(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
@@ -58,13 +60,35 @@ void refuse_faulty(Fault fault) {
   }
 }
 
+// Also where there is none: a page may send a body without a type to any origin, unasked.
+void require_json(const Request& request) {
+  const std::string type = media_type(request.header("Content-Type"));
+  if (type != "application/json" && type != "application/fhir+json") {
+    throw Refusal(Reason::unsupported_media_type,
+                  "Content-Type must be application/json or application/fhir+json");
+  }
+}
+
 }  // namespace
 
+struct Endpoints::Turn {
+  Turn(Request&& from, Respond&& to) : request(std::move(from)), respond(std::move(to)) {}
+
+  Request request;
+  Respond respond;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  Target target{Route::unknown, {}};  // into request.path
+  Client client;
+  hooks::Answer answer;  // for the decision log
+  ServedRequest served;
+};
+
 Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     EndpointSettings settings)
+                     const Recorder& recorder, EndpointSettings settings)
     : registry_(registry),
       log_(log),
       metrics_(metrics),
+      recorder_(recorder),
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
@@ -74,8 +98,11 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
   if (path == "/health/ready") return {Route::ready, {}};
   if (path == "/metrics") return {Route::metrics, {}};
   if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
-    const std::string_view id = path.substr(kServices.size() + 1);
-    if (!id.empty() && id.find('/') == std::string_view::npos) return {Route::service, id};
+    std::string_view id = path.substr(kServices.size() + 1);
+    const bool feedback = id.ends_with(kFeedback);
+    if (feedback) id.remove_suffix(kFeedback.size());
+    if (!id.empty() && id.find('/') == std::string_view::npos)
+      return {feedback ? Route::feedback : Route::service, id};
   }
   return {Route::unknown, {}};
 }
@@ -86,6 +113,8 @@ std::string_view Endpoints::pattern_of(Route route) {
       return "/cds-services";
     case Route::service:
       return "/cds-services/{id}";
+    case Route::feedback:
+      return "/cds-services/{id}/feedback";
     case Route::live:
       return "/health/live";
     case Route::ready:
@@ -100,98 +129,130 @@ std::string_view Endpoints::pattern_of(Route route) {
 
 // The one method of a route besides OPTIONS.
 std::string_view Endpoints::method_of(Route route) {
-  return route == Route::service ? "POST" : "GET";
+  return route == Route::service || route == Route::feedback ? "POST" : "GET";
 }
 
-void Endpoints::answer(Request&& request, const Respond& respond) const {
-  const auto start = std::chrono::steady_clock::now();
-  const Target target = target_of(request.path);
-  ServedRequest served;
-  served.id = settings_.new_uuid();
-  served.method = known_method(request.method);
-  served.route = pattern_of(target.route);
-  served.bytes_in = request.body.size();
-  if (const auto trace = parse_traceparent(request.header("traceparent"))) {
-    served.trace_id = trace->trace_id;
+void Endpoints::answer(Request&& request, Respond respond) const {
+  const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
+  turn->target = target_of(turn->request.path);
+  turn->served.id = settings_.new_uuid();
+  turn->served.method = known_method(turn->request.method);
+  turn->served.route = pattern_of(turn->target.route);
+  turn->served.bytes_in = turn->request.body.size();
+  if (const auto trace = parse_traceparent(turn->request.header("traceparent"))) {
+    turn->served.trace_id = trace->trace_id;
   }
+  attempt(turn, [&] { dispatch(turn); });
+}
+
+template <typename Step>
+void Endpoints::attempt(const SharedTurn& turn, Step step) const {
+  ServedRequest& served = turn->served;
   Reply reply;
   try {
-    reply = dispatch(request, target, served);
+    return step();
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
     served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
   }
+  finish(*turn, std::move(reply));
+}
+
+void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  add_origin_headers(reply.headers, settings_.origins, request.header("Origin"));
+  add_origin_headers(reply.headers, settings_.origins, turn.request.header("Origin"));
   served.status = reply.status;
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
-  respond(std::move(reply));
+  turn.respond(std::move(reply));
   served.write = since(ready);
-  served.took = since(start);
+  served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
+  recorder_.record(std::move(turn.answer), turn.client, served.service);
 }
 
-Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest& served) const {
-  if (target.route == Route::service) served.service = registry_.known_id(target.service_id);
-  const bool known =
-      target.route == Route::service ? !served.service.empty() : target.route != Route::unknown;
-  if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
-  const std::string_view method = method_of(target.route);
-  if (request.method == "OPTIONS") {
-    Reply reply{204, {}, {}};
-    const std::string methods = std::string(method) + ", OPTIONS";
-    reply.headers.emplace_back("Allow", methods);
-    if (settings_.origins.allows(request.header("Origin"))) {
-      add_preflight_headers(reply.headers, methods);
-    }
-    return reply;
-  }
-  if (request.method != method) {
+// What every request must be, whoever sends it.
+void Endpoints::dispatch(const SharedTurn& turn) const {
+  const auto& [route, service_id] = turn->target;
+  ServedRequest& served = turn->served;
+  const bool of_service = route == Route::service || route == Route::feedback;
+  if (of_service) served.service = registry_.known_id(service_id);
+  const bool known = of_service ? !served.service.empty() : route != Route::unknown;
+  if (!known || (route == Route::feedback && !recorder_.keeps()))
+    throw Refusal(Reason::unknown_service, "nothing is served at this path");
+  const std::string_view method = method_of(route);
+  if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
+  if (turn->request.method != method) {
     throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
   }
   // A process that is shutting down still lives.
-  if (target.route != Route::live) refuse_faulty(request.fault);
-  switch (target.route) {
+  if (route != Route::live) refuse_faulty(turn->request.fault);
+  serve(turn);
+}
+
+Reply Endpoints::preflight(const Turn& turn) const {
+  Reply reply{204, {}, {}};
+  const std::string methods = std::string(method_of(turn.target.route)) + ", OPTIONS";
+  reply.headers.emplace_back("Allow", methods);
+  if (settings_.origins.allows(turn.request.header("Origin"))) {
+    add_preflight_headers(reply.headers, methods);
+  }
+  return reply;
+}
+
+void Endpoints::serve(const SharedTurn& turn) const {
+  switch (turn->target.route) {
     case Route::discovery:
-      return json_reply(200, discovery_);
+      return finish(*turn, json_reply(200, discovery_));
     case Route::service:
-      return call(request, target.service_id, served);
+      return finish(*turn, call(*turn));
+    case Route::feedback:
+      return take_feedback(turn);
     case Route::live:
-      return json_reply(200, R"({"status":"live"})");
+      return finish(*turn, json_reply(200, R"({"status":"live"})"));
     case Route::ready:
-      return json_reply(200, R"({"status":"ready"})");
+      return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
-      return {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
+      return finish(*turn,
+                    {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:
       break;
   }
   throw std::logic_error("a route that is known and not served");
 }
 
-Reply Endpoints::call(Request& request, std::string_view service_id, ServedRequest& served) const {
-  // Also where there is none: a page may send a body without a type to any origin, unasked.
-  const std::string type = media_type(request.header("Content-Type"));
-  if (type != "application/json" && type != "application/fhir+json") {
-    throw Refusal(Reason::unsupported_media_type,
-                  "Content-Type must be application/json or application/fhir+json");
-  }
+Reply Endpoints::call(Turn& turn) const {
+  require_json(turn.request);
   const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
   const auto start = std::chrono::steady_clock::now();
-  hooks::Answer answer =
-      hooks::answer_call(registry_, service_id, std::move(request.body), context);
-  served.decide = since(start);
-  served.hook = answer.hook;
-  served.note = answer.note;
-  return json_reply(200, std::move(answer.body));
+  turn.answer =
+      hooks::answer_call(registry_, turn.target.service_id, std::move(turn.request.body), context);
+  turn.served.decide = since(start);
+  turn.served.hook = turn.answer.hook;
+  turn.served.note = turn.answer.note;
+  if (recorder_.silent(turn.client, turn.served.service)) return json_reply(200, kNoCards);
+  return json_reply(200, std::move(turn.answer.body));
+}
+
+// Answered once it is stored, from the thread that stores.
+void Endpoints::take_feedback(const SharedTurn& turn) const {
+  require_json(turn->request);
+  recorder_.store(
+      std::move(turn->request.body), turn->client, turn->served.service, [this, turn](bool stored) {
+        attempt(turn, [&] {
+          if (stored) return finish(*turn, {200, {}, {}});
+          throw Refusal(Reason::storage_down, "feedback cannot be stored now; nothing of this was");
+        });
+      });
 }
 
 // The client learns the id of its request and nothing else.

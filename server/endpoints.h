@@ -6,6 +6,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -16,6 +17,7 @@
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/recorder.h"
 
 namespace server {
 
@@ -29,14 +31,14 @@ struct EndpointSettings {
 
 class Endpoints {
  public:
-  // Registry, log and metrics outlive it.
+  // What it is given outlives it, and it outlives the requests in hand.
   Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-            EndpointSettings settings);
+            const Recorder& recorder, EndpointSettings settings);
 
-  void answer(Request&& request, const Respond& respond) const;
+  void answer(Request&& request, Respond respond) const;
 
  private:
-  enum class Route { discovery, service, live, ready, metrics, unknown };
+  enum class Route { discovery, service, feedback, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
@@ -45,14 +47,25 @@ class Endpoints {
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
 
-  [[nodiscard]] Reply dispatch(Request& request, const Target& target, ServedRequest& served) const;
-  [[nodiscard]] Reply call(Request& request, std::string_view service_id,
-                           ServedRequest& served) const;
+  struct Turn;  // one request on its way to its reply, from thread to thread
+  using SharedTurn = std::shared_ptr<Turn>;
+
+  // The steps. Each answers the turn or leaves that to the next.
+  template <typename Step>
+  void attempt(const SharedTurn& turn, Step step) const;  // answers what the step throws
+  void dispatch(const SharedTurn& turn) const;
+  void serve(const SharedTurn& turn) const;
+  void take_feedback(const SharedTurn& turn) const;
+  void finish(Turn& turn, Reply&& reply) const;
+
+  [[nodiscard]] Reply preflight(const Turn& turn) const;
+  [[nodiscard]] Reply call(Turn& turn) const;
   [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
   const Log& log_;
   Metrics& metrics_;
+  const Recorder& recorder_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

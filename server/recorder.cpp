@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "hooks/feedback.h"
-#include "hooks/refusal.h"
 #include "server/configuration.h"
 
 namespace server {
@@ -70,6 +69,10 @@ Recorder::Recorder(const Configuration& configuration, const hooks::Registry& re
   log_ = std::make_unique<DecisionLog>(open_store(settings, log), log);
 }
 
+void Recorder::stop() {
+  if (log_) log_->stop();
+}
+
 bool Recorder::silent(const Client& client, std::string_view service_id) const {
   return client.silent || silent_ids_.contains(service_id);
 }
@@ -91,9 +94,6 @@ void Recorder::record(hooks::Answer&& answer, const Client& client,
 
 void Recorder::store(std::string&& body, const Client& client, std::string_view service_id,
                      DecisionLog::Done done) const {
-  if (!log_) {
-    throw hooks::Refusal(hooks::Reason::unknown_service, "this server keeps no feedback");
-  }
   std::array<std::size_t, 2> counts{};
   std::vector<FeedbackRow> rows;
   for (hooks::Feedback& entry : hooks::parse_feedback(std::move(body))) {

@@ -31,6 +31,12 @@ class Recorder {
   Recorder(const Configuration& configuration, const hooks::Registry& registry, const Log& log,
            Metrics& metrics, std::function<fhir::Instant()> now);
 
+  // Writes what is waiting. Everything that store() was given has been answered when it returns.
+  void stop();
+
+  // Feedback is taken at all.
+  [[nodiscard]] bool keeps() const noexcept { return log_ != nullptr; }
+
   // The answers to this client by this service are not shown.
   [[nodiscard]] bool silent(const Client& client, std::string_view service_id) const;
 
@@ -38,7 +44,7 @@ class Recorder {
   void record(hooks::Answer&& answer, const Client& client, std::string_view service_id) const;
 
   // The body of a feedback call. `done` hears whether all of it is stored (DecisionLog::store).
-  // Throws Refusal.
+  // Throws Refusal. Only where it keeps anything.
   void store(std::string&& body, const Client& client, std::string_view service_id,
              DecisionLog::Done done) const;
 

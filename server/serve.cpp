@@ -13,6 +13,7 @@
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/offered_services.h"
+#include "server/recorder.h"
 #include "server/uuid.h"
 #include "server/version.h"
 
@@ -28,6 +29,7 @@ class EndSignals {
     sigaddset(&signals_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);  // a client or a pipe that goes away ends nothing here
+    std::signal(SIGXFSZ, SIG_IGN);  // nor does a file that may not grow
   }
   void wait() const {
     int signal = 0;
@@ -66,7 +68,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   Metrics metrics;
-  const Endpoints endpoints(services.registry(), log, metrics,
+  Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
+  const Endpoints endpoints(services.registry(), log, metrics, recorder,
                             {configuration.origins, configuration.discovery,
                              configuration.allow_as_of, clock_now, random_uuid});
 
@@ -76,8 +79,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   settings.body_limit = configuration.body_limit;
   settings.threads = configuration.threads;
   const auto listener =
-      make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
-        endpoints.answer(std::move(request), respond);
+      make_cpprest_listener(settings, [&endpoints](Request&& request, Respond respond) {
+        endpoints.answer(std::move(request), std::move(respond));
       });
   listener->start();
 
@@ -89,6 +92,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   signals.wait();
   log.life("stopping");
   listener->stop();
+  recorder.stop();
   log.life("stopped");
   return 0;
 }

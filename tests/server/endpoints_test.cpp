@@ -14,6 +14,14 @@ using server::Request;
 
 namespace {
 
+const fhir::Instant kNow = *fhir::parse_instant("2026-11-22T12:00:00Z");
+
+server::Configuration without_storage() {
+  server::Configuration configuration;
+  configuration.storage.engine = server::StorageEngine::none;
+  return configuration;
+}
+
 using SomeHeaders = std::map<std::string, std::string>;
 
 class Fixture {
@@ -46,14 +54,13 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
-  server::Endpoints endpoints_{registry_,
-                               log_,
-                               metrics_,
-                               {{},
-                                {},
-                                false,
-                                [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
-                                [] { return std::string("the-uuid"); }}};
+  server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
+  server::Endpoints endpoints_{
+      registry_,
+      log_,
+      metrics_,
+      recorder_,
+      {{}, {}, false, [] { return kNow; }, [] { return std::string("the-uuid"); }}};
 };
 
 std::string header(const Reply& reply, const std::string& name) {
