@@ -93,6 +93,7 @@ Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& m
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == "/") return {Route::page, {}};
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
@@ -109,6 +110,8 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
 
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
+    case Route::page:
+      return "/";
     case Route::discovery:
       return "/cds-services";
     case Route::service:
@@ -211,6 +214,12 @@ Reply Endpoints::preflight(const Turn& turn) const {
 
 void Endpoints::serve(const SharedTurn& turn) const {
   switch (turn->target.route) {
+    case Route::page:
+      return finish(*turn, {200,
+                            {{"Content-Type", "text/html; charset=utf-8"},
+                             {"Content-Security-Policy", settings_.page.content_security_policy},
+                             {"Referrer-Policy", "no-referrer"}},
+                            settings_.page.html});
     case Route::discovery:
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:

@@ -14,6 +14,7 @@
 #include "hooks/discovery.h"
 #include "hooks/registry.h"
 #include "server/cors.h"
+#include "server/front_page.h"
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
@@ -24,6 +25,7 @@ namespace server {
 struct EndpointSettings {
   OriginPolicy origins;
   hooks::DiscoverySettings discovery;
+  FrontPage page;
   bool allow_as_of = false;  // requests may set the instant that they are answered for
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
@@ -38,7 +40,7 @@ class Endpoints {
   void answer(Request&& request, Respond respond) const;
 
  private:
-  enum class Route { discovery, service, feedback, live, ready, metrics, unknown };
+  enum class Route { page, discovery, service, feedback, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;

@@ -69,9 +69,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   Metrics metrics;
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
-  const Endpoints endpoints(services.registry(), log, metrics, recorder,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+  const Endpoints endpoints(
+      services.registry(), log, metrics, recorder,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;

@@ -55,12 +55,16 @@ class Fixture {
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
   server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
-  server::Endpoints endpoints_{
-      registry_,
-      log_,
-      metrics_,
-      recorder_,
-      {{}, {}, false, [] { return kNow; }, [] { return std::string("the-uuid"); }}};
+  server::Endpoints endpoints_{registry_,
+                               log_,
+                               metrics_,
+                               recorder_,
+                               {{},
+                                {},
+                                {"<!DOCTYPE html>", "default-src 'none'"},
+                                false,
+                                [] { return kNow; },
+                                [] { return std::string("the-uuid"); }}};
 };
 
 std::string header(const Reply& reply, const std::string& name) {
@@ -99,7 +103,7 @@ TEST_CASE_METHOD(Fixture, "a call is answered", "[server][endpoints]") {
 
 TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoints]") {
   for (const char* path :
-       {"/", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
+       {"//", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
         "/cds-services/a-order-sign/", "/cds-services/a-order-sign/feedback", "/health", "//"}) {
     INFO(path);
     for (const char* method : {"GET", "POST", "OPTIONS"}) {
