@@ -1,9 +1,12 @@
 #include "server/postgresql_store.h"
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
+#include <chrono>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -72,6 +75,8 @@ constexpr const char* kInsertFeedback =
     " client text, card text, outcome text, outcome_at timestamptz, accepted_suggestions jsonb,"
     " reason_system text, reason_code text, user_comment text) "
     "ON CONFLICT (digest) DO NOTHING";
+
+constexpr std::chrono::seconds kStatementTimeout{3};
 
 struct Freed {
   void operator()(PGconn* connection) const { PQfinish(connection); }
@@ -208,7 +213,11 @@ class PostgresqlStore : public DecisionStore {
     if (std::string_view(PQparameterStatus(connection_.get(), "server_encoding")) != "UTF8") {
       throw StorageError(StorageError::Kind::unsuited, "PostgreSQL: the database is not in UTF8");
     }
-    if (use_ == StoreUse::serve) run("SET synchronous_commit = on; SET statement_timeout = '5s'");
+    PQsetnonblocking(connection_.get(), 1);
+    if (use_ == StoreUse::serve) {
+      run("SET synchronous_commit = on; SET statement_timeout = '" +
+          std::to_string(kStatementTimeout.count()) + "s'");
+    }
     migrate();
   }
 
@@ -253,19 +262,56 @@ class PostgresqlStore : public DecisionStore {
     return rows;
   }
 
-  // Statements without parameters; the last one's result is passed over.
-  void run(const std::string& sql) {
-    const Result result(PQexec(connection_.get(), sql.c_str()));
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw error_of(result.get());
-  }
+  // Statements without parameters; what they give is passed over.
+  void run(const std::string& sql) { (void)answer_to(PQsendQuery(connection_.get(), sql.c_str())); }
 
   Result ask(const char* sql, const std::vector<const char*>& parameters) {
-    Result result(PQexecParams(connection_.get(), sql, static_cast<int>(parameters.size()), nullptr,
-                               parameters.data(), nullptr, nullptr, 0));
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw error_of(result.get());
-    return result;
+    return answer_to(PQsendQueryParams(connection_.get(), sql, static_cast<int>(parameters.size()),
+                                       nullptr, parameters.data(), nullptr, nullptr, 0));
+  }
+
+  // The last result of what was sent.
+  Result answer_to(int sent) {
+    const auto deadline = std::chrono::steady_clock::now() + patience();
+    if (sent != 1) throw lost();
+    while (const int pending = PQflush(connection_.get())) {
+      if (pending < 0) throw lost();
+      await(POLLIN | POLLOUT, deadline);
+      if (PQconsumeInput(connection_.get()) != 1) throw lost();
+    }
+    Result last;
+    for (;;) {
+      while (PQisBusy(connection_.get()) == 1) {
+        await(POLLIN, deadline);
+        if (PQconsumeInput(connection_.get()) != 1) throw lost();
+      }
+      Result result(PQgetResult(connection_.get()));
+      if (!result) return last;
+      const ExecStatusType status = PQresultStatus(result.get());
+      if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw error_of(result.get());
+      last = std::move(result);
+    }
+  }
+
+  // A server that hangs must not hold up who waits for an answer; a report may take its time.
+  [[nodiscard]] std::chrono::seconds patience() const {
+    return use_ == StoreUse::serve ? kStatementTimeout + std::chrono::seconds(1)
+                                   : std::chrono::seconds(600);
+  }
+
+  void await(short events, std::chrono::steady_clock::time_point deadline) const {
+    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
+        deadline - std::chrono::steady_clock::now());
+    pollfd socket{PQsocket(connection_.get()), events, 0};
+    const int ready = left.count() <= 0 ? 0 : ::poll(&socket, 1, static_cast<int>(left.count()));
+    if (ready == 0) {
+      throw StorageError(StorageError::Kind::unavailable, "PostgreSQL: no answer in time");
+    }
+    if (ready < 0 && errno != EINTR) throw lost();
+  }
+
+  static StorageError lost() {
+    return {StorageError::Kind::unavailable, "PostgreSQL: the connection broke"};
   }
 
   const std::string uri_;

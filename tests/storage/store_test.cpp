@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <csignal>
 #include <string>
 #include <thread>
 #include <vector>
@@ -221,6 +223,26 @@ TEST_CASE("a server that ends under a connection is found again - OnPostgresql",
   database.come_back();
   write_feedback(*store, {accepted("c2")});
   CHECK(database.rows("SELECT count(*) FROM feedback") == Rows{{"2"}});
+}
+
+TEST_CASE("a server that hangs is given up in time - OnPostgresql", "[storage]") {
+  const OnPostgresql database;
+  const auto store = database.store();
+  store->open();
+  const std::string pid = database
+                              .rows(
+                                  "SELECT pid FROM pg_stat_activity WHERE application_name ="
+                                  " 'ivig-cds' AND datname = current_database()")
+                              .at(0)
+                              .at(0);
+  ::kill(std::stoi(pid), SIGSTOP);
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(failure([&] { write_feedback(*store, {accepted("c1")}); }) ==
+        StorageError::Kind::unavailable);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(8));
+  ::kill(std::stoi(pid), SIGCONT);
+  write_feedback(*store, {accepted("c2")});
+  CHECK(database.rows("SELECT count(*) FROM feedback WHERE card = 'c2'") == Rows{{"1"}});
 }
 
 TEST_CASE("a read-only database is unavailable - OnPostgresql", "[storage]") {
