@@ -140,6 +140,17 @@ void OnSqlite::run(const std::string& sql) const {
 }
 void OnSqlite::make_schema_newer() const { run("PRAGMA user_version = 99"); }
 
+std::shared_ptr<void> OnSqlite::lock() const {
+  struct Lock {
+    SQLite::Database database;
+    SQLite::Transaction transaction;
+    explicit Lock(const std::string& path)
+        : database(path, SQLite::OPEN_READWRITE, 5000),
+          transaction(database, SQLite::TransactionBehavior::IMMEDIATE) {}
+  };
+  return std::make_shared<Lock>(path());
+}
+
 // A folder stands where the file should.
 void OnSqlite::go_away() const {
   if (std::filesystem::exists(path())) std::filesystem::rename(path(), path() + ".away");
@@ -166,6 +177,15 @@ std::string OnPostgresql::configuration() const {
 Rows OnPostgresql::rows(const std::string& sql) const { return ask_postgresql(uri_, sql); }
 void OnPostgresql::run(const std::string& sql) const { (void)ask_postgresql(uri_, sql); }
 void OnPostgresql::make_schema_newer() const { run("INSERT INTO ivig_cds_schema VALUES (99)"); }
+std::shared_ptr<void> OnPostgresql::lock() const {
+  const std::shared_ptr<PGconn> connection(PQconnectdb(uri_.c_str()), PQfinish);
+  for (const char* sql : {"BEGIN", "LOCK TABLE feedback"}) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql),
+                                                               PQclear);
+    if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error("no lock");
+  }
+  return connection;
+}
 void OnPostgresql::go_away() const { postgresql().tell("stop"); }
 void OnPostgresql::come_back() const { postgresql().tell("start"); }
 

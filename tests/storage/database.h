@@ -39,6 +39,9 @@ class OnSqlite {
   // As a version of this program that is not written yet would leave it.
   void make_schema_newer() const;
 
+  // Nobody else can write while what this gives lives.
+  [[nodiscard]] std::shared_ptr<void> lock() const;
+
   // No connection to it works from now on, until it comes back.
   void go_away() const;
   void come_back() const;
@@ -59,6 +62,7 @@ class OnPostgresql {
   [[nodiscard]] Rows rows(const std::string& sql) const;
   void run(const std::string& sql) const;
   void make_schema_newer() const;
+  [[nodiscard]] std::shared_ptr<void> lock() const;
 
   void go_away() const;
   void come_back() const;

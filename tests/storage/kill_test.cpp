@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <csignal>
 #include <memory>
 #include <set>
@@ -86,9 +87,13 @@ TEMPLATE_TEST_CASE("feedback that was acknowledged survives kill -9", "[storage]
     });
   }
   while (acknowledged < kAcknowledged) std::this_thread::yield();
+  // From here on nothing can be stored, so that an answer which did not wait for that would show.
+  std::shared_ptr<void> lock = site.database().lock();
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
   site.server().signal(SIGKILL);
   for (std::thread& thread : threads) thread.join();
   CHECK(site.server().wait() == 128 + SIGKILL);
+  lock.reset();
 
   std::set<std::string> stored;
   for (const auto& row : site.database().rows("SELECT card FROM feedback")) stored.insert(row[0]);
