@@ -73,8 +73,8 @@ class DecisionStore {
   // All rows or none; once it returns they outlive the process and the machine's power. A card that
   // is there already stays as it is.
   virtual void write(const std::vector<DecisionRow>& decisions) = 0;
-  // The same. An entry that is there already is not stored again; one whose card was not shown to
-  // this client is marked.
+  // The same. An entry that is there already is not stored again; one whose card is not there is
+  // marked.
   virtual void write(const std::vector<FeedbackRow>& feedback) = 0;
 
   // What was decided at `since` or later, and what is known of it now.

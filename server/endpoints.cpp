@@ -78,16 +78,17 @@ struct Endpoints::Turn {
   Respond respond;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Target target{Route::unknown, {}};  // into request.path
-  Client client;
-  hooks::Answer answer;  // for the decision log
+  Client client;                      // once it is known
+  hooks::Answer answer;               // for the decision log
   ServedRequest served;
 };
 
 Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     const Recorder& recorder, EndpointSettings settings)
+                     const ClientTrust& trust, const Recorder& recorder, EndpointSettings settings)
     : registry_(registry),
       log_(log),
       metrics_(metrics),
+      trust_(trust),
       recorder_(recorder),
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
@@ -156,10 +157,11 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     return step();
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
+    if (refusal.status() == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
-    served.note = refusal.what();
+    if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
   }
@@ -190,8 +192,9 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   const bool of_service = route == Route::service || route == Route::feedback;
   if (of_service) served.service = registry_.known_id(service_id);
   const bool known = of_service ? !served.service.empty() : route != Route::unknown;
-  if (!known || (route == Route::feedback && !recorder_.keeps()))
+  if (!known || (route == Route::feedback && !recorder_.keeps())) {
     throw Refusal(Reason::unknown_service, "nothing is served at this path");
+  }
   const std::string_view method = method_of(route);
   if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
   if (turn->request.method != method) {
@@ -199,6 +202,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   }
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
+  if (of_service || route == Route::discovery) return identify(turn);
   serve(turn);
 }
 
@@ -212,14 +216,45 @@ Reply Endpoints::preflight(const Turn& turn) const {
   return reply;
 }
 
+Reply Endpoints::front_page() const {
+  return {200,
+          {{"Content-Type", "text/html; charset=utf-8"},
+           {"Content-Security-Policy", settings_.page.content_security_policy},
+           {"Referrer-Policy", "no-referrer"}},
+          settings_.page.html};
+}
+
+// Who calls; then serves. Why a caller is not let in is for the log alone.
+void Endpoints::identify(const SharedTurn& turn) const {
+  using About = TrustQuestion::About;
+  const Route route = turn->target.route;
+  const About about = route == Route::discovery  ? About::discovery
+                      : route == Route::feedback ? About::feedback
+                                                 : About::call;
+  trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
+                   std::string(turn->target.service_id)},
+                  [this, turn](TrustAnswer&& answer) {
+                    attempt(turn, [&] {
+                      if (answer.client) {
+                        turn->client = std::move(*answer.client);
+                        turn->served.client = turn->client.name;
+                        turn->served.tenant = turn->client.tenant;
+                      }
+                      if (!answer.refused) return serve(turn);
+                      turn->served.note = name_of(*answer.refused);
+                      metrics_.refused(name_of(*answer.refused));
+                      if (http_status(*answer.refused) == 403) {
+                        throw Refusal(Reason::not_allowed, "this client may not call this service");
+                      }
+                      throw Refusal(Reason::not_authenticated, "not authenticated");
+                    });
+                  });
+}
+
 void Endpoints::serve(const SharedTurn& turn) const {
   switch (turn->target.route) {
     case Route::page:
-      return finish(*turn, {200,
-                            {{"Content-Type", "text/html; charset=utf-8"},
-                             {"Content-Security-Policy", settings_.page.content_security_policy},
-                             {"Referrer-Policy", "no-referrer"}},
-                            settings_.page.html});
+      return finish(*turn, front_page());
     case Route::discovery:
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:

@@ -68,7 +68,7 @@ constexpr const char* kInsertFeedback =
     "INSERT INTO feedback (digest, received_at, service, client, card, card_known, outcome,"
     " outcome_at, accepted_suggestions, reason_system, reason_code, user_comment) "
     "SELECT digest, received_at, service, client, card,"
-    " EXISTS (SELECT 1 FROM decision d WHERE d.card = r.card AND d.client = r.client),"
+    " EXISTS (SELECT 1 FROM decision d WHERE d.card = r.card),"
     " outcome, outcome_at, accepted_suggestions,"
     " nullif(reason_system, ''), nullif(reason_code, ''), nullif(user_comment, '') "
     "FROM jsonb_to_recordset($1::jsonb) AS r (digest text, received_at timestamptz, service text,"

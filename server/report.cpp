@@ -136,8 +136,9 @@ std::string to_text(const Report& report) {
   text += "\n\n" + shown_cards(report) + silent_cards(report) + override_reasons(report) +
           notes(report);
   if (report.of_unknown_cards != 0) {
-    text += "\nFeedback on cards that were not shown to its sender: " +
-            std::to_string(report.of_unknown_cards) + "\n";
+    text +=
+        "\nFeedback on cards that are not on record: " + std::to_string(report.of_unknown_cards) +
+        "\n";
   }
   return text;
 }

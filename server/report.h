@@ -50,7 +50,7 @@ struct Report {
   std::vector<ReportLine> lines;
   std::vector<OverrideLine> overrides;
   std::vector<NoteLine> notes;
-  std::int64_t of_unknown_cards = 0;  // feedback on cards that were not shown to who sent it
+  std::int64_t of_unknown_cards = 0;  // feedback on cards that are not in the store
 };
 
 enum class ReportFormat { text, json, csv };

@@ -61,7 +61,7 @@ constexpr const char* kInsertFeedback =
     "INSERT INTO feedback (digest, received_at, service, client, card, card_known, outcome,"
     " outcome_at, accepted_suggestions, reason_system, reason_code, user_comment) "
     "VALUES (?1, ?2, ?3, ?4, ?5,"
-    " EXISTS (SELECT 1 FROM decision WHERE card = ?5 AND client = ?4),"
+    " EXISTS (SELECT 1 FROM decision WHERE card = ?5),"
     " ?6, ?7, ?8, nullif(?9, ''), nullif(?10, ''), nullif(?11, '')) "
     "ON CONFLICT (digest) DO NOTHING";
 

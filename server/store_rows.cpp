@@ -12,34 +12,34 @@
 namespace server::store_rows {
 namespace {
 
-// The latest outcome of each card. Only a card that was shown to who speaks of it has one.
+// The latest outcome of each card.
 constexpr std::string_view kLatest =
-    "WITH latest AS ("
-    "  SELECT client, card, outcome, reason_system, reason_code, user_comment,"
-    "         row_number() OVER (PARTITION BY client, card ORDER BY outcome_at DESC, id DESC) AS "
-    "nth"
-    "  FROM feedback WHERE card_known) ";
+    "WITH latest AS (SELECT card, outcome, reason_system, reason_code, user_comment,"
+    " row_number() OVER (PARTITION BY card ORDER BY outcome_at DESC, id DESC) AS nth"
+    " FROM feedback) ";
 
 constexpr std::string_view kLines =
     "SELECT d.service, d.card_kind, coalesce(d.verdict, ''), d.mode, count(*),"
     "       sum(CASE WHEN l.outcome = 'accepted' THEN 1 ELSE 0 END),"
     "       sum(CASE WHEN l.outcome = 'overridden' THEN 1 ELSE 0 END) "
-    "FROM decision d LEFT JOIN latest l ON l.client = d.client AND l.card = d.card AND l.nth = 1 "
+    "FROM decision d LEFT JOIN latest l ON l.card = d.card AND l.nth = 1 "
     "WHERE d.decided_at >= $1 GROUP BY 1, 2, 3, 4";
 
 constexpr std::string_view kOverrides =
     "SELECT d.service, d.card_kind, coalesce(d.verdict, ''), d.mode,"
     "       coalesce(l.reason_system, ''), coalesce(l.reason_code, ''), count(*),"
     "       sum(CASE WHEN l.user_comment IS NULL THEN 0 ELSE 1 END) "
-    "FROM decision d JOIN latest l ON l.client = d.client AND l.card = d.card AND l.nth = 1 "
+    "FROM decision d JOIN latest l ON l.card = d.card AND l.nth = 1 "
     "WHERE d.decided_at >= $1 AND l.outcome = 'overridden' GROUP BY 1, 2, 3, 4, 5, 6";
 
 constexpr std::string_view kNotes =
     "SELECT mode, note_kinds, count(*) FROM decision "
     "WHERE decided_at >= $1 AND note_kinds <> '' GROUP BY 1, 2";
 
+// Counted anew and not by the mark: a card may have been recorded later than its feedback.
 constexpr std::string_view kUnknownCards =
-    "SELECT count(*) FROM feedback WHERE received_at >= $1 AND NOT card_known";
+    "SELECT count(*) FROM feedback f WHERE f.received_at >= $1"
+    " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.card = f.card)";
 
 ReportGroup group_of(const std::vector<std::string>& row) {
   return {row.at(0), row.at(1), row.at(2), row.at(3)};

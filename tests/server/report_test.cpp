@@ -47,7 +47,7 @@ Notes about the data
 NOTE         MODE    CARDS
 future-date  active      4
 
-Feedback on cards that were not shown to its sender: 1
+Feedback on cards that are not on record: 1
 )");
 }
 

@@ -110,3 +110,15 @@ TEMPLATE_TEST_CASE("a report begins at its instant", "[storage][report]", OnSqli
   CHECK(store->report(at("2026-11-01T12:00:00Z")).lines.at(0).cards == 2);
   CHECK(store->report(at("2030-01-01")).lines.empty());
 }
+
+TEMPLATE_TEST_CASE("feedback that came before its card was recorded counts", "[storage][report]",
+                   OnSqlite, OnPostgresql) {
+  const TestType database;
+  const auto store = database.store();
+  store->write(std::vector<FeedbackRow>{accepted("a")});
+  CHECK(store->report({}).of_unknown_cards == 1);
+  store->write(std::vector<DecisionRow>{decision("a")});
+  const Report report = store->report({});
+  CHECK(report.lines.at(0).accepted == 1);
+  CHECK(report.of_unknown_cards == 0);
+}

@@ -134,8 +134,8 @@ TEMPLATE_TEST_CASE("an entry that differs in anything is a new row", "[storage]"
   CHECK(database.rows("SELECT count(*) FROM feedback") == Rows{{"9"}});
 }
 
-TEMPLATE_TEST_CASE("feedback is marked where its card was not shown to its sender", "[storage]",
-                   OnSqlite, OnPostgresql) {
+TEMPLATE_TEST_CASE("feedback on a card that is not there is marked", "[storage]", OnSqlite,
+                   OnPostgresql) {
   const TestType database;
   const auto store = database.store();
   write_decisions(*store, {decision("c1")});
@@ -144,7 +144,7 @@ TEMPLATE_TEST_CASE("feedback is marked where its card was not shown to its sende
   write_feedback(*store, {overridden("c1"), overridden("c2"), of_another});
   CHECK(database.rows("SELECT card, client, CASE WHEN card_known THEN 'known' ELSE 'unknown' END"
                       " FROM feedback ORDER BY id") ==
-        Rows{{"c1", "ehr", "known"}, {"c2", "ehr", "unknown"}, {"c1", "another", "unknown"}});
+        Rows{{"c1", "ehr", "known"}, {"c2", "ehr", "unknown"}, {"c1", "another", "known"}});
 }
 
 TEMPLATE_TEST_CASE("rows are stored all or none", "[storage]", OnSqlite, OnPostgresql) {
