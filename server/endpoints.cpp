@@ -266,6 +266,7 @@ void Endpoints::serve(const SharedTurn& turn) const {
     case Route::ready:
       return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
+      recorder_.count();
       return finish(*turn,
                     {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:

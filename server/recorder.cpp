@@ -88,6 +88,10 @@ void Recorder::record(hooks::Answer&& answer, const Client& client,
                     std::move(decision)});
   }
   log_->record(std::move(rows));
+}
+
+void Recorder::count() const {
+  if (!log_) return;
   const DecisionLog::Counts counts = log_->counts();
   metrics_.decisions(counts.waiting, counts.decisions_dropped);
 }

@@ -43,6 +43,9 @@ class Recorder {
   // What a call decided. After the response is on its way.
   void record(hooks::Answer&& answer, const Client& client, std::string_view service_id) const;
 
+  // Tells the metrics how many decisions wait now, and how many were dropped.
+  void count() const;
+
   // The body of a feedback call. `done` hears whether all of it is stored (DecisionLog::store).
   // Throws Refusal. Only where it keeps anything.
   void store(std::string&& body, const Client& client, std::string_view service_id,

@@ -142,6 +142,21 @@ TEMPLATE_TEST_CASE("while storage is down feedback is 503 and answers go on", "[
   CHECK(site.database().rows("SELECT card FROM feedback") == Rows{{ids.card}});
 }
 
+TEST_CASE("decisions that wait are a metric - OnSqlite", "[storage][http]") {
+  Site<OnSqlite> site;
+  site.database().store()->open();
+  site.database().go_away();
+  site.start();
+  (void)site.card();
+  const auto waiting = [&](const std::string& count) {
+    return http_test::exchange(site.server().port(), "GET", "/metrics")
+               .body.find("ivig_cds_decisions_waiting " + count) != std::string::npos;
+  };
+  CHECK(within_seconds(30, [&] { return waiting("1"); }));
+  site.database().come_back();
+  CHECK(within_seconds(30, [&] { return waiting("0"); }));
+}
+
 TEST_CASE("a full disk is 503 for feedback, and answers go on - OnSqlite", "[storage][http]") {
   Site<OnSqlite> site;
   site.start();
