@@ -133,14 +133,12 @@ void DecisionLog::write(std::vector<DecisionRow>&& decisions) {
     counts_.decisions_dropped += decisions.size();
     return;
   }
-  // Back to the front, the oldest first.
-  for (auto row = decisions.rbegin(); row != decisions.rend(); ++row) {
-    if (decisions_.size() < settings_.most_decisions) {
-      decisions_.push_front(std::move(*row));
-    } else {
-      ++counts_.decisions_dropped;
-    }
-  }
+  // Back to the front, as many as there is room for.
+  const std::size_t room = settings_.most_decisions - decisions_.size();
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(room, decisions.size()));
+  decisions_.insert(decisions_.begin(), std::make_move_iterator(decisions.begin()),
+                    std::make_move_iterator(decisions.begin() + kept));
+  counts_.decisions_dropped += decisions.size() - static_cast<std::size_t>(kept);
 }
 
 void DecisionLog::write(std::vector<Posted>&& feedback) {

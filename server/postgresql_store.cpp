@@ -254,6 +254,7 @@ class PostgresqlStore : public DecisionStore {
     store_rows::Rows rows;
     for (int i = 0; i < PQntuples(result.get()); ++i) {
       std::vector<std::string> row;
+      row.reserve(static_cast<std::size_t>(PQnfields(result.get())));
       for (int j = 0; j < PQnfields(result.get()); ++j) {
         row.emplace_back(PQgetvalue(result.get(), i, j));
       }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "fhir/date_time.h"
@@ -19,7 +20,12 @@ struct ReportGroup {
   std::string card_kind;  // "eligibility", "rejection-caveat", "viraemia-caveat"
   std::string verdict;    // empty for the caveats
   std::string mode;       // "active" or "silent"
-  auto operator<=>(const ReportGroup&) const = default;
+
+  bool operator==(const ReportGroup&) const = default;
+  bool operator<(const ReportGroup& other) const {
+    return std::tie(service, card_kind, verdict, mode) <
+           std::tie(other.service, other.card_kind, other.verdict, other.mode);
+  }
 };
 
 struct ReportLine {

@@ -218,6 +218,7 @@ class SqliteStore : public DecisionStore {
     store_rows::Rows rows;
     while (query.executeStep()) {
       std::vector<std::string> row;
+      row.reserve(static_cast<std::size_t>(query.getColumnCount()));
       for (int i = 0; i < query.getColumnCount(); ++i)
         row.push_back(query.getColumn(i).getString());
       rows.push_back(std::move(row));

@@ -59,6 +59,7 @@ std::vector<NoteLine> notes_of(const Rows& rows) {
     }
   }
   std::vector<NoteLine> lines;
+  lines.reserve(counts.size());
   for (const auto& [key, count] : counts) lines.push_back({key.first, key.second, count});
   return lines;
 }
