@@ -21,6 +21,8 @@ find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
 find_package(prometheus-cpp REQUIRED)
+find_package(SQLiteCpp REQUIRED)
+find_package(PostgreSQL REQUIRED) # libpq
 
 # Programs: malloc. The sanitizers bring their own.
 if(NOT IVIG_CDS_SANITIZERS)

@@ -57,6 +57,7 @@ Answer Call::answer(const std::vector<FilledGap>& filled, bool explain) const {
   answer.body = std::move(of_service.body);
   answer.decisions = std::move(of_service.decisions);
   answer.note_kinds = kinds_of(of_service.notes);
+  answer.hook = hook();
   if (!answer.decisions.empty()) {
     answer.hook_instance = request_.hook_instance();
     answer.patient_id = request_.patient_id();

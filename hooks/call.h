@@ -25,6 +25,7 @@ struct Answer {
   // Of the request, for the decision log; only where there are decisions.
   std::string hook_instance;
   std::string patient_id;
+  std::string_view hook;  // of the service that answered
 };
 
 class Call {

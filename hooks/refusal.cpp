@@ -39,6 +39,7 @@ int http_status(Reason reason) {
       return 500;
     case Reason::overloaded:
     case Reason::shutting_down:
+    case Reason::storage_down:
       return 503;
   }
   throw std::logic_error("a reason without a status");
@@ -74,6 +75,7 @@ std::string_view issue_code(Reason reason) {
     case Reason::no_clinical_data:
       return "incomplete";
     case Reason::shutting_down:
+    case Reason::storage_down:
       return "transient";
     case Reason::internal_fault:
       return "exception";

@@ -31,6 +31,7 @@ enum class Reason {
   no_clinical_data,        // neither prefetch nor FHIR server: CDS Hooks 3.0, 412
   overloaded,              // too many requests, of all clients, at once
   shutting_down,           // the process ends; another one may answer
+  storage_down,            // feedback cannot be kept now
   internal_fault,          // this program's mistake
 };
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <utility>
 
+#include "hooks/json_body.h"
 #include "hooks/refusal.h"
 
 namespace hooks {
@@ -154,15 +155,6 @@ Json Reader::fhir_authorization(Json root) {
   return value;
 }
 
-fhir::JsonDocument parse_json(std::string body) {
-  try {
-    return fhir::JsonDocument::parse(std::move(body));
-  } catch (const fhir::JsonError& error) {
-    throw Refusal(Reason::not_json, "the body is not JSON that can be read: at byte " +
-                                        std::to_string(error.offset()) + ": " + error.what());
-  }
-}
-
 std::string_view without_type(std::string_view id) {
   constexpr std::string_view kType = "Patient/";
   if (id.starts_with(kType)) id.remove_prefix(kType.size());
@@ -172,7 +164,7 @@ std::string_view without_type(std::string_view id) {
 }  // namespace
 
 HookRequest HookRequest::parse(std::string body) {
-  HookRequest request(parse_json(std::move(body)));
+  HookRequest request(parse_json_body(std::move(body)));
   const Json root = request.document_.root();
   if (!root.is_object()) throw Refusal(Reason::wrong_type, "the body must be a JSON object");
 

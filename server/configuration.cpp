@@ -149,6 +149,36 @@ const Keys& guideline_keys() {
   return kKeys;
 }
 
+StorageEngine storage_engine(const std::string& text) {
+  if (text == "none") return StorageEngine::none;
+  if (text == "sqlite") return StorageEngine::sqlite;
+  if (text == "postgresql") return StorageEngine::postgresql;
+  throw std::invalid_argument("must be sqlite, postgresql or none");
+}
+
+const Keys& storage_keys() {
+  static const Keys kKeys{
+      {"engine",
+       [](Configuration& c, const Setting& s) { c.storage.engine = parsed(s, storage_engine); }},
+      {"path", [](Configuration& c, const Setting& s) { c.storage.path = s.text(); }},
+      {"uri", [](Configuration& c, const Setting& s) { c.storage.uri = s.text(); }},
+      {"key-file", [](Configuration& c, const Setting& s) { c.storage.key_file = s.text(); }},
+  };
+  return kKeys;
+}
+
+// That the names are those of services is checked where these are known (server/recorder.h).
+void read_services(Configuration& configuration, const Setting& services) {
+  for (const auto& [name, service] : services.members()) {
+    for (const auto& [key, setting] : service.members()) {
+      if (key != "mode") setting.fail("is no setting of this program");
+      const std::string mode = setting.text();
+      if (mode != "active" && mode != "silent") setting.fail("must be active or silent");
+      if (mode == "silent") configuration.silent_services.push_back(name);
+    }
+  }
+}
+
 const Keys& top_keys() {
   static const Keys kKeys{
       {"listen", [](Configuration& c, const Setting& s) { c.listen = parsed(s, parse_address); }},
@@ -163,6 +193,8 @@ const Keys& top_keys() {
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
       {"explain", [](Configuration& c, const Setting& s) { c.explain = s.boolean(); }},
       {"fhir", [](Configuration& c, const Setting& s) { read_fhir(c, s); }},
+      {"storage", [](Configuration& c, const Setting& s) { read_table(c, s, storage_keys()); }},
+      {"services", read_services},
       {"guideline", [](Configuration& c, const Setting& s) { read_table(c, s, guideline_keys()); }},
       {"base-url",
        [](Configuration& c, const Setting& s) { c.trust.base_url = parsed(s, parse_base_url); }},

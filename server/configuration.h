@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "guideline/assess.h"
 #include "hooks/discovery.h"
@@ -18,6 +19,7 @@
 #include "server/listeners.h"
 #include "server/log.h"
 #include "server/rate_limit.h"
+#include "server/storage_settings.h"
 
 namespace server {
 
@@ -36,6 +38,8 @@ struct Configuration {
   hooks::DiscoverySettings discovery;
   bool explain = false;  // every answer says why it is as it is (hooks/explanation.h)
   FhirSettings fhir;
+  StorageSettings storage;
+  std::vector<std::string> silent_services;  // by name, "bkvn-ivig"
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
 };

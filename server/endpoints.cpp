@@ -21,6 +21,8 @@ using hooks::Reason;
 using hooks::Refusal;
 
 constexpr std::string_view kServices = "/cds-services";
+constexpr std::string_view kFeedback = "/feedback";
+constexpr const char* kNoCards = R"({"cards":[]})";
 
 Reply json_reply(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
@@ -58,6 +60,15 @@ bool has_parameter(std::string_view query, std::string_view parameter) {
   return false;
 }
 
+// Also where there is none: a page may send a body without a type to any origin, unasked.
+void require_json(const Request& request) {
+  const std::string type = media_type(request.header("Content-Type"));
+  if (type != "application/json" && type != "application/fhir+json") {
+    throw Refusal(Reason::unsupported_media_type,
+                  "Content-Type must be application/json or application/fhir+json");
+  }
+}
+
 }  // namespace
 
 struct Endpoints::Turn {
@@ -68,18 +79,21 @@ struct Endpoints::Turn {
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
   Target target{Route::unknown, {}};  // into request.path
   Client client;                      // once it is known
+  hooks::Answer answer;               // for the decision log
   ServedRequest served;
   std::optional<TraceContext> trace;
   bool answered = false;
 };
 
 Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
-                     Metrics& metrics, const ClientTrust& trust, EndpointSettings settings)
+                     Metrics& metrics, const ClientTrust& trust, const Recorder& recorder,
+                     EndpointSettings settings)
     : registry_(registry),
       fhir_(fhir),
       log_(log),
       metrics_(metrics),
       trust_(trust),
+      recorder_(recorder),
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
@@ -90,8 +104,11 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
   if (path == "/health/ready") return {Route::ready, {}};
   if (path == "/metrics") return {Route::metrics, {}};
   if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
-    const std::string_view id = path.substr(kServices.size() + 1);
-    if (!id.empty() && id.find('/') == std::string_view::npos) return {Route::service, id};
+    std::string_view id = path.substr(kServices.size() + 1);
+    const bool feedback = id.ends_with(kFeedback);
+    if (feedback) id.remove_suffix(kFeedback.size());
+    if (!id.empty() && id.find('/') == std::string_view::npos)
+      return {feedback ? Route::feedback : Route::service, id};
   }
   return {Route::unknown, {}};
 }
@@ -104,6 +121,8 @@ std::string_view Endpoints::pattern_of(Route route) {
       return "/cds-services";
     case Route::service:
       return "/cds-services/{id}";
+    case Route::feedback:
+      return "/cds-services/{id}/feedback";
     case Route::live:
       return "/health/live";
     case Route::ready:
@@ -118,7 +137,7 @@ std::string_view Endpoints::pattern_of(Route route) {
 
 // The one method of a route besides OPTIONS.
 std::string_view Endpoints::method_of(Route route) {
-  return route == Route::service ? "POST" : "GET";
+  return route == Route::service || route == Route::feedback ? "POST" : "GET";
 }
 
 void Endpoints::answer(Request&& request, Respond respond) const {
@@ -170,6 +189,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
   served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
+  recorder_.record(std::move(turn.answer), turn.client, served.service);
 }
 
 // What every request must be, whoever sends it.
@@ -177,9 +197,12 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   refuse_unreadable(turn->request.fault);
   const auto& [route, service_id] = turn->target;
   ServedRequest& served = turn->served;
-  if (route == Route::service) served.service = registry_.known_id(service_id);
-  const bool known = route == Route::service ? !served.service.empty() : route != Route::unknown;
-  if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
+  const bool of_service = route == Route::service || route == Route::feedback;
+  if (of_service) served.service = registry_.known_id(service_id);
+  const bool known = of_service ? !served.service.empty() : route != Route::unknown;
+  if (!known || (route == Route::feedback && !recorder_.keeps())) {
+    throw Refusal(Reason::unknown_service, "nothing is served at this path");
+  }
   const std::string_view method = method_of(route);
   if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
   if (turn->request.method != method) {
@@ -187,7 +210,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   }
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
-  if (route == Route::service || route == Route::discovery) return identify(turn);
+  if (of_service || route == Route::discovery) return identify(turn);
   if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);
 }
@@ -213,7 +236,10 @@ Reply Endpoints::front_page() const {
 // Who calls; then serves. Why a caller is not let in is for the log alone.
 void Endpoints::identify(const SharedTurn& turn) const {
   using About = TrustQuestion::About;
-  const About about = turn->target.route == Route::discovery ? About::discovery : About::call;
+  const Route route = turn->target.route;
+  const About about = route == Route::discovery  ? About::discovery
+                      : route == Route::feedback ? About::feedback
+                                                 : About::call;
   trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
                    std::string(turn->target.service_id)},
                   [this, turn](TrustAnswer&& answer) {
@@ -243,11 +269,14 @@ void Endpoints::serve(const SharedTurn& turn) const {
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:
       return call(turn);
+    case Route::feedback:
+      return take_feedback(turn);
     case Route::live:
       return finish(*turn, json_reply(200, R"({"status":"live"})"));
     case Route::ready:
       return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
+      recorder_.count();
       return finish(*turn,
                     {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:
@@ -265,12 +294,7 @@ void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
 }
 
 void Endpoints::call(const SharedTurn& turn) const {
-  // Also where there is none: a page may send a body without a type to any origin, unasked.
-  const std::string type = media_type(turn->request.header("Content-Type"));
-  if (type != "application/json" && type != "application/fhir+json") {
-    throw Refusal(Reason::unsupported_media_type,
-                  "Content-Type must be application/json or application/fhir+json");
-  }
+  require_json(turn->request);
   const auto start = std::chrono::steady_clock::now();
   const auto call = std::make_shared<const hooks::Call>(
       registry_, turn->target.service_id, std::move(turn->request.body),
@@ -298,14 +322,27 @@ void Endpoints::decide(Turn& turn, const hooks::Call& call,
                        const std::vector<hooks::FilledGap>& filled) const {
   const auto start = std::chrono::steady_clock::now();
   const bool explain = settings_.explain || has_parameter(turn.request.query, "explain=true");
-  hooks::Answer answer = call.answer(filled, explain);
-  turn.served.notes = std::move(answer.note_kinds);
-  for (const hooks::Decision& decision : answer.decisions) {
+  turn.answer = call.answer(filled, explain);
+  turn.served.notes = turn.answer.note_kinds;
+  for (const hooks::Decision& decision : turn.answer.decisions) {
     if (decision.verdict) turn.served.verdicts.emplace_back(to_text(*decision.verdict));
   }
   turn.served.decide = since(start);
-  finish(turn,
-         json_reply(200, hooks::with_explanation(std::move(answer.body), answer.explanation)));
+  std::string body =
+      recorder_.silent(turn.client, turn.served.service) ? kNoCards : std::move(turn.answer.body);
+  finish(turn, json_reply(200, hooks::with_explanation(std::move(body), turn.answer.explanation)));
+}
+
+// Answered once it is stored, from the thread that stores.
+void Endpoints::take_feedback(const SharedTurn& turn) const {
+  require_json(turn->request);
+  recorder_.store(
+      std::move(turn->request.body), turn->client, turn->served.service, [this, turn](bool stored) {
+        attempt(turn, [&] {
+          if (stored) return finish(*turn, {200, {}, {}});
+          throw Refusal(Reason::storage_down, "feedback cannot be stored now; nothing of this was");
+        });
+      });
 }
 
 // The client learns the id of its request and nothing else.

@@ -23,6 +23,7 @@
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/rate_limit.h"
+#include "server/recorder.h"
 
 namespace server {
 
@@ -41,12 +42,12 @@ class Endpoints {
  public:
   // What it is given outlives it, and it outlives the requests in hand.
   Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log, Metrics& metrics,
-            const ClientTrust& trust, EndpointSettings settings);
+            const ClientTrust& trust, const Recorder& recorder, EndpointSettings settings);
 
   void answer(Request&& request, Respond respond) const;
 
  private:
-  enum class Route { page, discovery, service, live, ready, metrics, unknown };
+  enum class Route { page, discovery, service, feedback, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
@@ -64,6 +65,7 @@ class Endpoints {
   void dispatch(const SharedTurn& turn) const;
   void identify(const SharedTurn& turn) const;
   void serve(const SharedTurn& turn) const;
+  void take_feedback(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
   void refuse_hasty(const Turn& turn, bool let_in) const;
@@ -79,6 +81,7 @@ class Endpoints {
   const Log& log_;
   Metrics& metrics_;
   const ClientTrust& trust_;
+  const Recorder& recorder_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

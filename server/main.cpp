@@ -8,6 +8,7 @@
 
 #include "server/codes.h"
 #include "server/evaluate.h"
+#include "server/report_command.h"
 #include "server/serve.h"
 #include "server/version.h"
 
@@ -75,6 +76,25 @@ void add_codes(CLI::App& app, server::CodesOptions& options) {
       ->required();
 }
 
+void add_report(CLI::App& app, server::ReportOptions& options) {
+  CLI::App* const report =
+      app.add_subcommand("report", "Count the cards that were shown, what became of them and why");
+  report
+      ->add_option("--since", options.since,
+                   "Only what was decided at this instant or date or later")
+      ->type_name("INSTANT");
+  const std::map<std::string, server::ReportFormat> formats{{"text", server::ReportFormat::text},
+                                                            {"json", server::ReportFormat::json},
+                                                            {"csv", server::ReportFormat::csv}};
+  report
+      ->add_option("--format", options.format,
+                   "text (default) for people, json for programs, csv for spreadsheets")
+      ->type_name("text|json|csv")
+      ->transform(CLI::Transformer(formats).description(""));
+  report->add_option("--config", options.configuration_file, "Configuration file (TOML)")
+      ->type_name("FILE");
+}
+
 int run(int argc, char** argv) {
   CLI::App app("CDS Hooks server for one guideline: IVIG in BK virus nephropathy", "ivig-cds");
   app.set_version_flag("--version", std::string("ivig-cds ") + server::kVersion);
@@ -85,6 +105,8 @@ int run(int argc, char** argv) {
   server::CodesOptions codes_options;
   add_evaluate(app, evaluate_options);
   add_codes(app, codes_options);
+  server::ReportOptions report_options;
+  add_report(app, report_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -92,6 +114,7 @@ int run(int argc, char** argv) {
   }
   if (app.got_subcommand("serve")) return server::serve(serve_options);
   if (app.got_subcommand("codes")) return server::codes(codes_options);
+  if (app.got_subcommand("report")) return server::report(report_options);
   return server::evaluate(evaluate_options);
 }
 

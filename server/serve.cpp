@@ -17,6 +17,7 @@
 #include "server/metrics.h"
 #include "server/offered_services.h"
 #include "server/rate_limit.h"
+#include "server/recorder.h"
 #include "server/replay_store.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -33,6 +34,7 @@ class EndSignals {
     sigaddset(&signals_, SIGINT);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);  // a client or a pipe that goes away ends nothing here
+    std::signal(SIGXFSZ, SIG_IGN);  // nor does a file that may not grow
   }
   void wait() const {
     int signal = 0;
@@ -84,8 +86,9 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   ReplayMemory replays;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
+  Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   const Endpoints endpoints(
-      services.registry(), fhir, log, metrics, trust,
+      services.registry(), fhir, log, metrics, trust, recorder,
       {configuration.origins, configuration.discovery, make_front_page(services),
        configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
 
@@ -113,6 +116,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   signals.wait();
   log.life("stopping");
   listener->stop();
+  recorder.stop();
   log.life("stopped");
   return 0;
 }

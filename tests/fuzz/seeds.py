@@ -65,6 +65,15 @@ def add_resources(out, request):
         add(out, "xml", as_bundles.to_xml(resource))
 
 
+def feedback():
+    entry = {"card": "c", "outcome": "overridden", "outcomeTimestamp": "2026-11-22T20:54:46.071Z"}
+    reason = {"reason": {"code": "r", "system": "http://s"}, "userComment": "no"}
+    accepted = {"outcome": "accepted", "acceptedSuggestions": [{"id": "s"}, {"id": "t"}]}
+    yield {"feedback": [entry]}
+    yield {"feedback": [entry | {"overrideReason": reason}, entry | accepted]}
+    yield {"feedback": entry | accepted | {"acceptedSuggestions": {"id": "s"}}}
+
+
 def words_of_test(name):
     """The string literals of a test file: its worked values."""
     return re.findall(r'"((?:[^"\\\n]|\\.)*)"', (ROOT / "tests" / name).read_text())
@@ -77,6 +86,8 @@ def main():
         add(out, "hook_request", json.dumps(request, separators=(",", ":")))
         add_resources(out, request)
         strings_and_quantities(request, strings, quantities)
+    for call in feedback():
+        add(out, "feedback", json.dumps(call, separators=(",", ":")))
     for text in strings | set(words_of_test("fhir/date_time_test.cpp")):
         if re.match(r"\d{4}", text):
             add(out, "dates", text)

@@ -9,10 +9,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
 #include <stdexcept>
+#include <string_view>
+#include <system_error>
 
 namespace http_test {
 namespace {
@@ -38,6 +41,41 @@ std::string temporary_file() {
   return path;
 }
 
+// For what the program keeps; one for all of a test program.
+const std::string& state_folder() {
+  struct Folder {
+    std::string path = "/tmp/ivig-cds-state-XXXXXX";
+    Folder() {
+      if (::mkdtemp(path.data()) == nullptr) throw std::runtime_error("no temporary folder");
+    }
+    ~Folder() {
+      std::error_code ignored;
+      std::filesystem::remove_all(path, ignored);
+    }
+  };
+  static const Folder folder;
+  return folder.path;
+}
+
+// This program's environment, with that folder in it.
+std::vector<std::string> environment() {
+  std::vector<std::string> all{"XDG_STATE_HOME=" + state_folder()};
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text = *variable;
+    const bool of_storage = text.starts_with("XDG_STATE_HOME=") ||
+                            text.starts_with("STATE_DIRECTORY=") || text.starts_with("IVIG_CDS_");
+    if (!of_storage) all.emplace_back(text);
+  }
+  return all;
+}
+
+std::vector<char*> pointers_to(std::vector<std::string>& words) {
+  std::vector<char*> all;
+  for (std::string& word : words) all.push_back(word.data());
+  all.push_back(nullptr);
+  return all;
+}
+
 int exit_code(int status) {
   return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
@@ -54,9 +92,7 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments)
   std::vector<std::string> words{IVIG_CDS_PROGRAM, "serve",      "--listen",
                                  "127.0.0.1:0",    "--listener", listener_name()};
   words.insert(words.end(), arguments.begin(), arguments.end());
-  std::vector<char*> argv;
-  for (std::string& word : words) argv.push_back(word.data());
-  argv.push_back(nullptr);
+  std::vector<std::string> variables = environment();
 
   std::array<int, 2> output{};
   if (::pipe2(output.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
@@ -64,7 +100,8 @@ ServerProcess::ServerProcess(const std::vector<std::string>& arguments)
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_adddup2(&actions, output[1], STDOUT_FILENO);
   posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, log_path_.c_str(), O_WRONLY, 0);
-  const int failed = ::posix_spawn(&pid_, argv[0], &actions, nullptr, argv.data(), environ);
+  const int failed = ::posix_spawn(&pid_, words[0].c_str(), &actions, nullptr,
+                                   pointers_to(words).data(), pointers_to(variables).data());
   posix_spawn_file_actions_destroy(&actions);
   ::close(output[1]);
   if (failed == 0) ready_line_ = read_line(output[0]);
@@ -104,7 +141,8 @@ std::size_t ServerProcess::peak_memory_kib() const {
 }
 
 RunResult run_program(const std::string& arguments) {
-  const std::string command = "'" IVIG_CDS_PROGRAM "' " + arguments + " 2>&1";
+  const std::string command =
+      "XDG_STATE_HOME='" + state_folder() + "' '" IVIG_CDS_PROGRAM "' " + arguments + " 2>&1";
   std::FILE* const pipe = ::popen(command.c_str(), "r");
   if (pipe == nullptr) throw std::runtime_error("cannot run the program");
   RunResult result;

@@ -1,4 +1,5 @@
-// The real program, serving on a port of its own choice for as long as this object lives.
+// The real program, serving on a port of its own choice for as long as this object lives. What it
+// keeps goes into a temporary folder, unless its configuration says where.
 #pragma once
 
 #include <sys/types.h>
@@ -26,6 +27,7 @@ class ServerProcess {
   [[nodiscard]] std::uint16_t port() const noexcept { return port_; }
   [[nodiscard]] const std::string& ready_line() const noexcept { return ready_line_; }
 
+  [[nodiscard]] pid_t pid() const noexcept { return pid_; }
   void signal(int number) const;
   // Its exit code; 128 and the signal that ended it.
   [[nodiscard]] int wait();

@@ -177,6 +177,26 @@ TEST_CASE("who may not call a service gets 403 and is named in the log", "[http]
   CHECK(server.call("Bearer " + draft.token(), kSign).status == 400);  // an order-select
 }
 
+TEST_CASE("a silent client gets no cards, and feedback asks for a token of its own",
+          "[http][trust]") {
+  const Site server("mode = \"silent\"");
+  CHECK(server.call(good_draft(site(), now())).body == R"({"cards":[]})");
+
+  const std::string feedback = std::string(kSelect) + "/feedback";
+  const std::string body =
+      R"({"feedback":[{"card":"c","outcome":"overridden","outcomeTimestamp":"2026-11-22T20:54:46Z"}]})";
+  const auto post = [&](const std::string& authorization) {
+    return exchange(server.port(), "POST", feedback,
+                    {{"Content-Type", "application/json"}, {"Authorization", authorization}}, body)
+        .status;
+  };
+  Draft draft = good_draft(site(), now());
+  draft.claims["aud"] = quoted(std::string(kBase) + feedback);
+  CHECK(post("none") == 401);
+  CHECK(post("Bearer " + draft.token()) == 200);
+  CHECK(member(server.request_lines(3).at(2), "client") == "ehr");
+}
+
 TEST_CASE("discovery, health and preflight need no token; discovery does where it is to",
           "[http][trust]") {
   const Site open;

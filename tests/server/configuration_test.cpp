@@ -64,6 +64,15 @@ allow-loopback = false
 [discovery]
 shared-ids = true
 hook-versions = {order-sign = "1.1.0"}
+[storage]
+engine = "postgresql"
+path = "a"
+uri = "postgresql://host/db"
+key-file = "k"
+[services.bkvn-ivig]
+mode = "silent"
+[services.another]
+mode = "active"
 [guideline]
 antivirals = "advisory"
 value-sets = "/etc/ivig-cds/value-sets"
@@ -92,6 +101,11 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.tls->client_ca == "a.pem");
   CHECK(c.tls->only_1_3);
   CHECK(c.threads == 3);
+  CHECK(c.storage.engine == server::StorageEngine::postgresql);
+  CHECK(c.storage.path == "a");
+  CHECK(c.storage.uri == "postgresql://host/db");
+  CHECK(c.storage.key_file == "k");
+  CHECK(c.silent_services == std::vector<std::string>{"bkvn-ivig"});
   CHECK(c.origins.allowed == std::vector<std::string>{"https://ehr.example.org"});
   CHECK_FALSE(c.origins.allow_loopback);
   CHECK(c.service_ids == hooks::ServiceIds::shared);
@@ -175,6 +189,15 @@ TEST_CASE("what cannot be used refuses the start with file, line, key and reason
         "site.toml:2: guideline.antivirals: must be a string, and not empty");
   CHECK(refusal_of("[guideline]\nantivirals = \"maybe\"") ==
         "site.toml:2: guideline.antivirals: must be required or advisory");
+  CHECK(refusal_of("[storage]\nengine = \"oracle\"") ==
+        "site.toml:2: storage.engine: must be sqlite, postgresql or none");
+  CHECK(refusal_of("[storage]\nfile = \"a\"") ==
+        "site.toml:2: storage.file: is no setting of this program");
+  CHECK(refusal_of("[services.bkvn-ivig]\nmode = \"quiet\"") ==
+        "site.toml:2: services.bkvn-ivig.mode: must be active or silent");
+  CHECK(refusal_of("[services.bkvn-ivig]\nsilent = true") ==
+        "site.toml:2: services.bkvn-ivig.silent: is no setting of this program");
+  CHECK(refusal_of("services = [\"bkvn-ivig\"]") == "site.toml:1: services: must be a table");
   CHECK(refusal_of("cors = 1") == "site.toml:1: cors: must be a table");
   CHECK(refusal_of("listen = ").starts_with("site.toml:1: "));
 }

@@ -15,6 +15,14 @@ using server::Request;
 
 namespace {
 
+const fhir::Instant kNow = *fhir::parse_instant("2026-11-22T12:00:00Z");
+
+server::Configuration without_storage() {
+  server::Configuration configuration;
+  configuration.storage.engine = server::StorageEngine::none;
+  return configuration;
+}
+
 using SomeHeaders = std::map<std::string, std::string>;
 
 class Fixture {
@@ -53,12 +61,13 @@ class Fixture {
   static server::EndpointSettings settings() {
     server::EndpointSettings settings;
     settings.page = {"<!DOCTYPE html>", "default-src 'none'"};
-    settings.now = [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); };
+    settings.now = [] { return kNow; };
     settings.new_uuid = [] { return std::string("the-uuid"); };
     return settings;
   }
   server::FhirAccess fhir_{{}, 1};
-  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, settings()};
+  server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, recorder_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {

@@ -1,0 +1,166 @@
+#include "server/decision_log.h"
+
+#include <algorithm>
+#include <exception>
+#include <iterator>
+#include <string>
+#include <typeinfo>
+#include <utility>
+
+namespace server {
+
+DecisionLog::DecisionLog(std::unique_ptr<DecisionStore> store, const Log& log,
+                         const DecisionLogSettings& settings)
+    : store_(std::move(store)), log_(log), settings_(settings), writer_([this] { work(); }) {}
+
+DecisionLog::~DecisionLog() { stop(); }
+
+void DecisionLog::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (ending_) return;
+    ending_ = true;
+  }
+  changed_.notify_all();
+  writer_.join();
+  if (const std::uint64_t lost = counts().decisions_dropped; lost != 0) {
+    log_.warn("storage: decisions that were not recorded: " + std::to_string(lost));
+  }
+}
+
+void DecisionLog::record(std::vector<DecisionRow>&& decisions) {
+  {
+    const std::lock_guard lock(mutex_);
+    for (DecisionRow& row : decisions) {
+      if (!ending_ && decisions_.size() < settings_.most_decisions) {
+        decisions_.push_back(std::move(row));
+      } else {
+        ++counts_.decisions_dropped;
+      }
+    }
+  }
+  changed_.notify_one();
+}
+
+void DecisionLog::store(std::vector<FeedbackRow>&& rows, Done done) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!ending_ && feedback_rows_ + rows.size() <= settings_.most_feedback) {
+      feedback_rows_ += rows.size();
+      feedback_.push_back({std::move(rows), std::move(done)});
+      changed_.notify_one();
+      return;
+    }
+    counts_.feedback_failed += rows.size();
+  }
+  done(false);
+}
+
+DecisionLog::Counts DecisionLog::counts() const {
+  const std::lock_guard lock(mutex_);
+  Counts counts = counts_;
+  counts.waiting = decisions_.size() + feedback_rows_;
+  return counts;
+}
+
+void DecisionLog::work() {
+  for (;;) {
+    Batch batch = take();
+    if (batch.decisions.empty() && batch.feedback.empty()) return;
+    // Decisions first: feedback is marked where its card is not among them.
+    if (!batch.decisions.empty()) write(std::move(batch.decisions));
+    if (!batch.feedback.empty()) write(std::move(batch.feedback));
+  }
+}
+
+// Waits for something to write; nothing at the end. While the store fails, feedback comes without
+// decisions, so that nobody waits for two attempts.
+DecisionLog::Batch DecisionLog::take() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [this] { return ending_ || !feedback_.empty() || !decisions_.empty(); });
+  changed_.wait_for(lock, counts_.failing ? settings_.after_error : settings_.gather, [this] {
+    return ending_ || !feedback_.empty() ||
+           (!counts_.failing && decisions_.size() >= settings_.batch);
+  });
+  if (ending_ && counts_.failing) {
+    counts_.decisions_dropped += decisions_.size();
+    decisions_.clear();
+  }
+  Batch batch;
+  batch.feedback.assign(std::make_move_iterator(feedback_.begin()),
+                        std::make_move_iterator(feedback_.end()));
+  feedback_.clear();
+  feedback_rows_ = 0;
+  if (!counts_.failing || batch.feedback.empty()) {
+    const auto count = std::min(decisions_.size(), settings_.batch);
+    const auto end = decisions_.begin() + static_cast<std::ptrdiff_t>(count);
+    batch.decisions.assign(std::make_move_iterator(decisions_.begin()),
+                           std::make_move_iterator(end));
+    decisions_.erase(decisions_.begin(), end);
+  }
+  return batch;
+}
+
+// What went wrong, and nothing where nothing did. Says so in the log when the store begins to fail
+// and when it works again, not each time.
+std::optional<StorageError::Kind> DecisionLog::attempt(const std::function<void()>& writing) {
+  std::optional<StorageError> error;
+  try {
+    writing();
+  } catch (const StorageError& of_store) {
+    error = of_store;
+  } catch (const std::exception& fault) {
+    error.emplace(StorageError::Kind::rejected, std::string("fault: ") + typeid(fault).name());
+  }
+  bool was_failing = false;
+  {
+    const std::lock_guard lock(mutex_);
+    was_failing = std::exchange(counts_.failing, error.has_value());
+  }
+  if (error && !was_failing) log_.warn(std::string("storage: ") + error->what());
+  if (!error && was_failing) log_.life("storage: works again");
+  return error ? std::optional(error->kind()) : std::nullopt;
+}
+
+void DecisionLog::write(std::vector<DecisionRow>&& decisions) {
+  const auto failure = attempt([&] { store_->write(decisions); });
+  const std::lock_guard lock(mutex_);
+  if (!failure) {
+    counts_.decisions_written += decisions.size();
+    return;
+  }
+  if (*failure == StorageError::Kind::rejected) {
+    counts_.decisions_dropped += decisions.size();
+    return;
+  }
+  // Back to the front, as many as there is room for.
+  const std::size_t room = settings_.most_decisions - decisions_.size();
+  const auto kept = static_cast<std::ptrdiff_t>(std::min(room, decisions.size()));
+  decisions_.insert(decisions_.begin(), std::make_move_iterator(decisions.begin()),
+                    std::make_move_iterator(decisions.begin() + kept));
+  counts_.decisions_dropped += decisions.size() - static_cast<std::size_t>(kept);
+}
+
+void DecisionLog::write(std::vector<Posted>&& feedback) {
+  std::vector<FeedbackRow> rows;
+  for (const Posted& posted : feedback) {
+    rows.insert(rows.end(), posted.rows.begin(), posted.rows.end());
+  }
+  const auto failure = attempt([&] { store_->write(rows); });
+  if (failure == StorageError::Kind::rejected && feedback.size() > 1) {
+    // One sender's rows must not be the others' trouble.
+    for (Posted& posted : feedback) {
+      std::vector<Posted> alone;
+      alone.push_back(std::move(posted));
+      write(std::move(alone));
+    }
+    return;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    (failure ? counts_.feedback_failed : counts_.feedback_written) += rows.size();
+  }
+  for (const Posted& posted : feedback) posted.done(!failure);
+}
+
+}  // namespace server

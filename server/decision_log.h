@@ -1,0 +1,102 @@
+// Writes down what was decided and what became of it, beside the answers and never in their way:
+// one thread of its own owns the store.
+//
+// Decisions are queued and written in batches. Where the store does not keep up or is down they
+// wait, as many as the queue holds; what comes then is dropped and counted. Feedback is stored
+// before its sender is answered; what comes while a batch is being written goes into the next one
+// together. Where the store fails, the sender hears it.
+//
+// Thread-safe.
+#pragma once
+
+#include <chrono>
+#include <condition_variable>
+#include <cstddef>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <vector>
+
+#include "server/decision_store.h"
+#include "server/log.h"
+
+namespace server {
+
+struct DecisionLogSettings {
+  std::size_t most_decisions = 10'000;          // waiting
+  std::size_t most_feedback = 10'000;           // rows waiting; more are refused
+  std::size_t batch = 500;                      // decisions of one transaction
+  std::chrono::milliseconds gather{200};        // how long a decision waits for others
+  std::chrono::milliseconds after_error{1000};  // before decisions are tried again
+};
+
+class DecisionLog {
+ public:
+  // Since the start.
+  struct Counts {
+    std::uint64_t decisions_written = 0;
+    std::uint64_t decisions_dropped = 0;
+    std::uint64_t feedback_written = 0;  // entries, those that were there already among them
+    std::uint64_t feedback_failed = 0;
+    std::size_t waiting = 0;  // decisions and feedback in the queue now
+    bool failing = false;     // the last attempt to write did not succeed
+  };
+
+  // The log outlives it.
+  DecisionLog(std::unique_ptr<DecisionStore> store, const Log& log,
+              const DecisionLogSettings& settings = {});
+  ~DecisionLog();  // stops
+  DecisionLog(const DecisionLog&) = delete;
+  DecisionLog& operator=(const DecisionLog&) = delete;
+
+  // Writes what is waiting, as far as the store takes it, and then nothing any more: what comes
+  // later is dropped or refused. Everything that store() was given has been answered when it
+  // returns.
+  void stop();
+
+  // Returns at once.
+  void record(std::vector<DecisionRow>&& decisions);
+
+  // `done` hears whether all rows are stored: once, from the writing thread or before this returns.
+  // It must not throw, nor wait.
+  using Done = std::function<void(bool stored)>;
+  void store(std::vector<FeedbackRow>&& rows, Done done);
+
+  [[nodiscard]] Counts counts() const;
+
+ private:
+  struct Posted {
+    std::vector<FeedbackRow> rows;
+    Done done;
+  };
+  struct Batch {
+    std::vector<DecisionRow> decisions;
+    std::vector<Posted> feedback;
+  };
+
+  void work();
+  [[nodiscard]] Batch take();
+  void write(std::vector<DecisionRow>&& decisions);
+  void write(std::vector<Posted>&& feedback);
+  std::optional<StorageError::Kind> attempt(const std::function<void()>& writing);
+
+  const std::unique_ptr<DecisionStore> store_;
+  const Log& log_;
+  const DecisionLogSettings settings_;
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<DecisionRow> decisions_;  // guarded by mutex_, as all that follow
+  std::deque<Posted> feedback_;
+  std::size_t feedback_rows_ = 0;
+  Counts counts_;
+  bool ending_ = false;
+
+  std::thread writer_;  // last: it uses all the others
+};
+
+}  // namespace server
