@@ -1,0 +1,136 @@
+// The correct server with one fault at a time: what each does wrong, and which checks must notice.
+//   mutant = [[ids of the checks that must find something], { methods that replace the server's }]
+// A method's `super` is the correct server. `wants` names what a run needs besides: "auth", "fhir".
+import { CorrectServer, Refusal } from './correct_server.mjs';
+
+// Changes one thing in what another method makes.
+const services = (change) => ({ discovery() { const all = super.discovery(); all.services.forEach(change); return all; } });
+const template = (query, key = 'patient') => services((service) => { service.prefetch[key] = query; });
+const card = (change) => ({ card(call, data) { const card = super.card(call, data); return change(card, call) ?? card; } });
+const source = (change) => card((card) => { change(card.source); });
+const suggestion = (change) => card((card, call) => { card.suggestions.forEach((one) => change(one, call)); });
+const action = (type, change) => suggestion((one, call) => {
+  one.actions.filter((action) => action.type === type).forEach((action) => change(action, call));
+});
+const link = (change) => card((card) => { card.links.forEach(change); });
+const answer = (change) => ({ async answer(call) { return change(await super.answer(call)); } });
+const isCall = (request, path) => request.method === 'POST' && /^\/cds-services\/[^/]+$/.test(path);
+const replyToCall = (change) => ({
+  reply(reply, request, path) { return isCall(request, path) ? change(reply) : reply; },
+});
+const replyToDiscovery = (change) => ({
+  reply(reply, request, path) { return request.method === 'GET' && path === '/cds-services' ? change(reply) : reply; },
+});
+
+export const mutants = {
+  // Use of JSON
+  'answer-in-text': [['json-media-type'], replyToCall((reply) => ({ ...reply, headers: { 'content-type': 'text/plain' } }))],
+  'answer-not-json': [['json-bodies'], { serialize(body) { return super.serialize(body).replace('"summary":', 'summary:'); } }],
+  'trailing-comma': [['json-bodies', 'json-no-comments', 'error-operation-outcome'], { serialize(body) { return super.serialize(body).replace(/}$/, ',}').replace(/^{"services"(.*),}$/, '{"services"$1}'); } }],
+  'malformed-taken': [['call-malformed'], { parse(text) { try { return super.parse(text); } catch { return null; } }, check(call, hooks) { if (call) super.check(call, hooks); }, async answer(call) { return call ? super.answer(call) : { cards: [] }; } }],
+  'malformed-is-500': [['call-malformed', 'error-server'], { parse(text) { return JSON.parse(text); } }],
+  'malformed-closes': [['call-malformed'], replyToCall((reply) => (JSON.stringify(reply.body).includes('no JSON') ? null : reply))],
+  'charset-refused': [['call-charset'], { checkMediaType(type) { if (type !== 'application/json') throw new Refusal(415, 'only application/json'); } }],
+  'null-in-card': [['json-no-null', 'json-optional', 'card-detail'], card((card) => { card.detail = null; })],
+  'empty-in-card': [['json-no-empty', 'json-optional'], card((card) => { card.links = []; })],
+  'empty-required': [['json-no-empty', 'link-label'], link((link) => { link.label = ''; })],
+  'system-actions-empty': [['json-no-empty', 'json-optional', 'response-system-actions-agreed'], answer((body) => ({ ...body, systemActions: [] }))],
+  'resource-in-xml': [['json-fhir', 'action-create'], action('create', (action) => { action.resource = '<ServiceRequest xmlns="http://hl7.org/fhir"/>'; })],
+
+  // Discovery
+  'discovery-gone': [['discovery-get'], replyToDiscovery(() => ({ status: 404, body: {} }))],
+  'discovery-not-stable': [['discovery-stable'], replyToDiscovery(function (reply) { reply.body.services[0].title += Math.random(); return reply; })],
+  'discovery-created': [['discovery-status'], replyToDiscovery((reply) => ({ ...reply, status: 201 }))],
+  'discovery-array': [['discovery-services'], replyToDiscovery((reply) => ({ ...reply, body: reply.body.services }))],
+  'discovery-map': [['discovery-services'], replyToDiscovery((reply) => ({ ...reply, body: { services: Object.fromEntries(reply.body.services.map((service) => [service.id, service])) } }))],
+  'no-hook': [['service-hook'], replyToDiscovery((reply) => { delete reply.body.services[0].hook; return reply; })],
+  'no-title': [['service-title'], services((service) => { delete service.title; })],
+  'no-description': [['service-description'], services((service) => { delete service.description; })],
+  'no-id': [['service-id'], replyToDiscovery((reply) => { delete reply.body.services[0].id; return reply; })],
+  'prefetch-array': [['service-prefetch'], replyToDiscovery((reply) => { reply.body.services[0].prefetch = ['Patient/{{context.patientId}}']; return reply; })],
+  'prefetch-object': [['service-prefetch'], services((service) => { service.prefetch.more = { query: 'Patient/{{context.patientId}}' }; })],
+  'usage-requirements-list': [['service-usage-requirements'], services((service) => { service.usageRequirements = ['the patient']; })],
+  'own-version': [['service-version'], services((service) => { service.version = 'v2'; })],
+  'no-version': [['service-version'], services((service) => { delete service.version; })],
+  'unknown-hook-version': [['service-hook-version'], services((service) => { service.hookVersion = '7.3'; })],
+  'two-hook-versions': [['service-hook-once'], { discovery() { const all = super.discovery(); all.services.push({ ...all.services[0], hookVersion: '1.0.1' }); return all; } }],
+  'shared-id-answers-one': [['service-shared-id', 'call-post', 'call-charset', 'call-no-optional'], { check(call, hooks) { super.check(call, hooks.slice(0, 1)); } }],
+
+  // Prefetch templates
+  'single-braces': [['template-braces'], template('Patient/{context.patientId}')],
+  'unclosed-braces': [['template-braces'], template('Patient/{{context.patientId')],
+  'bare-token': [['template-tokens-2.0', 'template-tokens-3.0'], template('Patient/{{patientId}}')],
+  'unknown-field': [['template-tokens-2.0', 'template-tokens-3.0'], template('Patient/{{context.patientID}}')],
+  'path-token': [['template-primitive'], template('Encounter/{{context.encounterId.id}}')],
+  'where-token': [['template-primitive', 'template-tokens-3.0'], template("Encounter/{{context.encounterId.where(x='1').id}}")],
+  'of-type-resource': [['template-primitive', 'template-of-type'], template('Location/{{context.encounterId.resolve().ofType(Resource).id}}')],
+  'result-before-template': [['template-order', 'template-tokens-2.0'], services((service) => { service.prefetch = { location: 'Location/{{%encounter.location.location.id}}', ...service.prefetch, encounter: 'Encounter/{{context.encounterId}}' }; })],
+  'chained-search': [['template-subset'], template('Observation?subject.identifier={{context.patientId}}', 'more')],
+  'orders-in-token': [['template-primitive', 'template-orders'], services((service) => { if (service.hook !== 'patient-view') service.prefetch.more = 'Medication?_id={{context.draftOrders.entry.resource.id}}'; })],
+
+  // Calling
+  'service-elsewhere': [['call-post', 'call-no-optional', 'call-charset', 'service-shared-id'], { async route(request, path, text) { if (isCall(request, path)) throw new Refusal(404, 'moved'); return super.route(request, path, text); } }],
+  'unknown-service-taken': [['call-unknown-service'], { async route(request, path, text) { return /no-such-service/.test(path) ? { status: 200, body: { cards: [] } } : super.route(request, path, text); } }],
+  'get-is-a-call': [['call-get'], { async route(request, path, text) { return request.method === 'GET' && /^\/cds-services\/[^/]+$/.test(path) ? { status: 200, body: { cards: [] } } : super.route(request, path, text); } }],
+  'any-hook': [['call-other-hook'], { check(call, hooks) { super.check(typeof call?.hook === 'string' && !hooks.includes(call.hook) ? { ...call, hook: hooks[0] } : call, hooks); } }],
+  'no-hook-instance': [['call-required-members'], { check(call, hooks) { super.check(call && { hookInstance: 'x', ...call }, hooks); } }],
+  'any-types': [['call-wrong-types'], { check(call, hooks) { super.check({ ...call, hookInstance: call?.hookInstance && String(call.hookInstance) }, hooks); } }],
+  'prefetch-demanded': [['call-no-optional'], { check(call, hooks) { super.check(call, hooks); if (!call.prefetch) throw new Refusal(400, 'prefetch is missing'); } }],
+  'prefetch-crashes': [['call-no-optional', 'error-server'], { async datum(key, template, call) { if (call.prefetch[key] === undefined) return undefined; return super.datum(key, template, call); } }],
+  'extension-refused': [['call-extension'], { check(call, hooks) { super.check(call, hooks); if (call.extension) throw new Refusal(400, 'extension is not known'); } }],
+  'unknown-members-refused': [['call-unknown-members'], { check(call, hooks) { super.check(call, hooks); if (call.futureMember) throw new Refusal(400, 'a member is not known'); } }],
+
+  // Answers
+  'answer-created': [['response-status', 'response-no-advice'], replyToCall((reply) => ({ ...reply, status: reply.status === 200 ? 201 : reply.status }))],
+  'no-cards-member': [['response-cards'], answer(() => ({ advice: 'none' }))],
+  'cards-object': [['response-cards'], answer(({ cards }) => ({ cards: { ...cards } }))],
+  'no-advice-is-204': [['response-status', 'response-no-advice'], replyToCall((reply) => (reply.body.cards?.length === 0 ? { status: 204 } : reply))],
+  'error-in-html': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, headers: { 'content-type': 'text/html' }, text: '<h1>Error</h1>' }))],
+  'error-without-outcome': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, body: { message: 'no' } }))],
+  'system-actions-object': [['response-system-actions', 'response-system-actions-agreed'], answer((body) => ({ ...body, systemActions: { type: 'create' } }))],
+  'system-actions-unasked': [['response-system-actions-agreed'], answer((body) => ({ ...body, systemActions: [{ type: 'delete', description: 'x', resourceId: 'Task/1' }] }))],
+  'action-selection': [['response-action-selection'], suggestion((one) => { one.actionSelectionBehavior = 'any'; })],
+  'extension-array': [['extension-object'], card((card) => { card.extension = ['x']; })],
+  'extension-short-name': [['extension-names'], card((card) => { card.extension = { counted: 1 }; })],
+
+  // Cards
+  'uuid-number': [['card-uuid'], card((card) => { card.uuid = 7; })],
+  'uuid-constant': [['card-uuid-unique'], card((card) => { card.uuid = '7d3c8f0e-0f5c-4b1e-9f39-0d5a1f0c7a11'; })],
+  'no-summary': [['card-summary'], card((card) => { delete card.summary; })],
+  'summary-of-140': [['card-summary'], card((card) => { card.summary = 'x'.repeat(140); })],
+  'summary-in-bytes': [[], card((card) => { card.summary = 'ä'.repeat(139); })],
+  'detail-object': [['card-detail'], card((card) => { card.detail = { text: 'x' }; })],
+  'hard-stop': [['card-indicator'], card((card) => { card.indicator = 'hard-stop'; })],
+  'no-source': [['card-source'], card((card) => { card.source = 'Greeter'; })],
+  'no-selection-behavior': [['card-selection-behavior'], card((card) => { delete card.selectionBehavior; })],
+  'selection-behavior-all': [['card-selection-behavior-value'], card((card) => { card.selectionBehavior = 'all'; })],
+  'override-reasons-object': [['card-override-reasons'], card((card) => { card.overrideReasons = { code: 'x' }; })],
+  'links-object': [['card-links'], card((card) => { card.links = { label: 'x' }; })],
+  'source-name': [['source-label'], source((source) => { delete source.label; source.name = 'Greeter'; })],
+  'source-url-relative': [['source-url'], source((source) => { source.url = '/greeting'; })],
+  'source-url-of-patient': [['source-url-general'], card((card, call) => { card.source.url += `?patient=${call.context.patientId}`; })],
+  'icon-relative': [['source-icon'], source((source) => { source.icon = 'icon.png'; })],
+  'icon-is-text': [['source-icon-png'], { reply(reply) { return reply.icon ? { status: 200, body: { icon: true } } : reply; } }],
+  'topic-text': [['source-topic', 'coding'], source((source) => { source.topic = 'greeting'; })],
+  'reason-without-code': [['coding'], card((card) => { delete card.overrideReasons[0].code; })],
+  'reason-without-display': [['override-display'], card((card) => { delete card.overrideReasons[0].display; })],
+  'link-without-label': [['link-label'], link((link) => { delete link.label; })],
+  'link-without-url': [['link-url'], link((link) => { delete link.url; })],
+  'link-type-relative': [['link-type'], link((link) => { if (link.type === 'absolute') link.type = 'relative'; })],
+  'app-context-absolute': [['link-app-context'], link((link) => { link.appContext = 'greet'; })],
+  'app-context-object': [['link-app-context'], link((link) => { if (link.type === 'smart') link.appContext = { a: 1 }; })],
+
+  // Suggestions and actions
+  'no-suggestion-label': [['suggestion-label'], suggestion((one) => { delete one.label; })],
+  'suggestion-uuid-number': [['suggestion-uuid'], suggestion((one) => { one.uuid = 7; })],
+  'recommended-text': [['suggestion-recommended'], suggestion((one) => { one.isRecommended = 'yes'; })],
+  'two-recommended': [['suggestion-one-recommended'], card((card) => { card.selectionBehavior = 'at-most-one'; card.suggestions.forEach((one) => { one.isRecommended = true; }); })],
+  'actions-object': [['suggestion-actions'], suggestion((one) => { one.actions = { ...one.actions }; })],
+  'action-replace': [['action-type'], action('create', (action) => { action.type = 'replace'; })],
+  'no-action-description': [['action-description'], action('create', (action) => { delete action.description; })],
+  'create-without-resource': [['action-create'], action('create', (action) => { delete action.resource; })],
+  'create-what-was-sent': [['action-create'], action('create', (action, call) => { action.resource = call.context.draftOrders?.entry[0]?.resource ?? action.resource; })],
+  'update-what-changed': [['action-update'], action('update', (action) => { const { resourceType, id, note } = action.resource; action.resource = { resourceType, id, note }; })],
+  'delete-without-id': [['action-delete'], action('delete', (action) => { delete action.resourceId; })],
+  'delete-in-resource': [['action-delete-resource'], action('delete', (action) => { action.resource = action.resourceId; })],
+};

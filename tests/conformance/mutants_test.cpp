@@ -1,0 +1,97 @@
+// The tool against servers with one fault each: whether it notices, and whether it blames only what
+// is at fault.
+#include <algorithm>
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <future>
+#include <map>
+#include <set>
+
+#include "conformance/check.h"
+#include "tests/conformance/processes.h"
+
+namespace {
+
+using conformance_test::Run;
+using conformance_test::Server;
+using Names = std::set<std::string>;
+
+struct Mutant {
+  std::string name;
+  Names checks;  // that must find something
+  std::string options;
+};
+
+std::vector<Mutant> all_mutants() {
+  const Run list =
+      conformance_test::run("node '" + conformance_test::script("mutant_server.mjs") + "' --list");
+  REQUIRE(list.status == 0);
+  const auto document = fhir::JsonDocument::parse(list.output);
+  std::vector<Mutant> mutants;
+  for (const fhir::Json row : document.root().elements()) {
+    Mutant mutant{std::string(row["name"].text()), {}, {}};
+    for (const fhir::Json check : row["checks"].elements()) mutant.checks.emplace(check.text());
+    mutants.push_back(std::move(mutant));
+  }
+  return mutants;
+}
+
+// What the tool finds, or "no report".
+Names found(const std::string& url, const std::string& options) {
+  const Run run = conformance_test::tool(url + " --format json --timeout 3000 " + options);
+  Names names;
+  try {
+    const auto report = fhir::JsonDocument::parse(run.output);
+    for (const fhir::Json check : report.root()["checks"].elements()) {
+      const std::string_view outcome = check["outcome"].text();
+      if (outcome == "fail" || outcome == "warning") names.emplace(check["id"].text());
+    }
+  } catch (const fhir::JsonError&) {
+    names.insert("no report: " + run.output.substr(0, 300));
+  }
+  return names;
+}
+
+// Runs of the tool, some at a time.
+std::map<std::string, Names> found_in_all(const std::string& base,
+                                          const std::vector<Mutant>& mutants) {
+  std::vector<Names> names(mutants.size());
+  std::atomic<std::size_t> next = 0;
+  std::vector<std::future<void>> workers;
+  for (int i = 0; i < 3; ++i) {
+    workers.push_back(std::async(std::launch::async, [&] {
+      for (std::size_t at = next++; at < mutants.size(); at = next++) {
+        names[at] = found(base + '/' + mutants[at].name, mutants[at].options);
+      }
+    }));
+  }
+  for (auto& worker : workers) worker.get();
+  std::map<std::string, Names> by_name;
+  for (std::size_t i = 0; i < mutants.size(); ++i) by_name[mutants[i].name] = names[i];
+  return by_name;
+}
+
+}  // namespace
+
+TEST_CASE("every fault is noticed by its checks, and by no other", "[conformance][mutants]") {
+  const std::vector<Mutant> mutants = all_mutants();
+  CHECK(mutants.size() >= 60);
+  const Server server({"node", conformance_test::script("mutant_server.mjs")});
+  const auto results = found_in_all(server.url(), mutants);
+  for (const Mutant& mutant : mutants) {
+    INFO(mutant.name);
+    CHECK(results.at(mutant.name) == mutant.checks);
+  }
+}
+
+TEST_CASE("no check is without a fault that it notices", "[conformance][mutants]") {
+  Names noticed;
+  for (const Mutant& mutant : all_mutants())
+    noticed.insert(mutant.checks.begin(), mutant.checks.end());
+  for (const conformance::Area& area : conformance::areas()) {
+    for (const conformance::Check& check : area.checks) {
+      INFO(check.id);
+      CHECK(noticed.contains(std::string(check.id)));
+    }
+  }
+}
