@@ -111,6 +111,10 @@ Session::Session(Options options) : options_(std::move(options)) {
   if (!options_.client_key.empty()) {
     client_key_.emplace(read_file(options_.client_key), options_.claims);
   }
+  if (options_.fhir_server) {
+    fhir_ = std::make_unique<FhirServer>(*options_.fhir_server);
+    other_fhir_ = std::make_unique<FhirServer>("127.0.0.1:0");
+  }
 }
 
 Session::~Session() = default;
@@ -222,6 +226,14 @@ void Session::choose_usual_cases() {
     std::swap(service.cases.front(), service.cases[best]);
     first_answers_.emplace_back(&service, first);
   }
+}
+
+std::vector<const Service*> Session::working_services() const {
+  std::vector<const Service*> working;
+  for (const auto& [service, first] : first_answers_) {
+    if (first->came.is_success() || first->came.status == 412) working.push_back(service);
+  }
+  return working;
 }
 
 const Exchange& Session::first_answer(const Service& service) const {

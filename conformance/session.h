@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "conformance/client_key.h"
+#include "conformance/fhir_server.h"
 #include "conformance/http.h"
 #include "conformance/json_members.h"
 #include "fhir/json_document.h"
@@ -99,6 +100,9 @@ class Session {
   // Those of which an id and a hook can be read.
   [[nodiscard]] const std::deque<Service>& services() const { return services_; }
 
+  // Those whose usual call is answered, with cards or 412: a variant of it says something.
+  [[nodiscard]] std::vector<const Service*> working_services() const;
+
   // Signed with the client's key where there is one, unless the request brings its own
   // Authorization (an empty one takes it away).
   const Exchange& send(HttpRequest request, std::string about, const Service* service = nullptr,
@@ -113,6 +117,9 @@ class Session {
   [[nodiscard]] const std::deque<Exchange>& exchanges() const { return exchanges_; }
   // The first call of the service's usual case.
   [[nodiscard]] const Exchange& first_answer(const Service& service) const;
+  // This tool's own FHIR server, and a second one at another origin; null without --fhir-server.
+  [[nodiscard]] FhirServer* fhir() { return fhir_.get(); }
+  [[nodiscard]] FhirServer* other_fhir() { return other_fhir_.get(); }
   [[nodiscard]] ClientKey* client_key() { return client_key_ ? &*client_key_ : nullptr; }
 
  private:
@@ -123,6 +130,8 @@ class Session {
 
   Options options_;
   std::optional<ClientKey> client_key_;
+  std::unique_ptr<FhirServer> fhir_;
+  std::unique_ptr<FhirServer> other_fhir_;
   const Exchange* discovery_ = nullptr;
   std::deque<Service> services_;
   std::vector<std::pair<const Service*, const Exchange*>> first_answers_;

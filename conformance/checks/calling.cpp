@@ -119,28 +119,31 @@ void refuses_wrong_types(Session& session, Verdict& verdict) {
 }
 
 void takes_charset(Session& session, Verdict& verdict) {
-  for (const Service& service : session.services()) {
+  for (const Service* working : session.working_services()) {
+    const Service& service = *working;
     expect_taken(verdict, session.post(service, service.usual().text(),
                                        "Content-Type: application/json; charset=utf-8", true,
                                        {{"Content-Type", "application/json; charset=utf-8"}}));
   }
-  verdict.not_seen("there is no service");
+  verdict.not_seen("no service answers its usual call");
 }
 
 void takes_no_optional_members(Session& session, Verdict& verdict) {
-  for (const Service& service : session.services()) {
+  for (const Service* working : session.working_services()) {
+    const Service& service = *working;
     HookCall call = service.usual();
     call.body.erase("fhirServer").erase("fhirAuthorization");
     call.prefetch.reset();
     expect_taken(verdict, session.call(service, call, "without prefetch and FHIR server"));
   }
-  verdict.not_seen("there is no service");
+  verdict.not_seen("no service answers its usual call");
 }
 
 // As it is answered without the extension, whatever that is.
 void takes_extensions(Session& session, Verdict& verdict) {
   static constexpr std::string_view kExtension = R"({"com.example.unknown":{"value":1}})";
-  for (const Service& service : session.services()) {
+  for (const Service* working : session.working_services()) {
+    const Service& service = *working;
     const auto whole = fhir::JsonDocument::parse(service.usual().text());
     JsonMembers body(whole.root());
     JsonMembers extension(whole.root()["extension"]);
@@ -155,11 +158,12 @@ void takes_extensions(Session& session, Verdict& verdict) {
     verdict.expect(answer.came.status == status, answer, answer.answered(),
                    std::to_string(status) + ", as without them");
   }
-  verdict.not_seen("there is no service");
+  verdict.not_seen("no service answers its usual call");
 }
 
 void takes_unknown_members(Session& session, Verdict& verdict) {
-  for (const Service& service : session.services()) {
+  for (const Service* working : session.working_services()) {
+    const Service& service = *working;
     HookCall call = service.usual();
     call.body.set("futureMember", R"({"a":[1,2]})");
     call.context.set_string("futureField", "x");
@@ -170,7 +174,7 @@ void takes_unknown_members(Session& session, Verdict& verdict) {
     verdict.expect(answer.came.status == status, answer, answer.answered(),
                    std::to_string(status) + ", as without them");
   }
-  verdict.not_seen("there is no service");
+  verdict.not_seen("no service answers its usual call");
 }
 
 constexpr std::array kChecks{

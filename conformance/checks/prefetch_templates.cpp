@@ -36,10 +36,12 @@ std::string where(const Service& service, const Template& wanted) {
 
 template <typename Look>
 void each_template(Session& session, Verdict& verdict, Look look) {
+  bool any = false;
   for (const Service& service : session.services()) {
+    any = any || !service.prefetch.empty();
     for (const Template& wanted : service.prefetch) look(service, wanted);
   }
-  verdict.not_seen("no service has a prefetch template to look at");
+  if (!any) verdict.not_seen("no service has prefetch templates");
 }
 
 template <typename Holds>

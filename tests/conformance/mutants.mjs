@@ -28,8 +28,8 @@ export const mutants = {
   'answer-not-json': [['json-bodies'], { serialize(body) { return super.serialize(body).replace('"summary":', 'summary:'); } }],
   'trailing-comma': [['json-bodies', 'json-no-comments', 'error-operation-outcome'], { serialize(body) { return super.serialize(body).replace(/}$/, ',}').replace(/^{"services"(.*),}$/, '{"services"$1}'); } }],
   'malformed-taken': [['call-malformed'], { parse(text) { try { return super.parse(text); } catch { return null; } }, check(call, hooks) { if (call) super.check(call, hooks); }, async answer(call) { return call ? super.answer(call) : { cards: [] }; } }],
-  'malformed-is-500': [['call-malformed', 'error-server'], { parse(text) { return JSON.parse(text); } }],
-  'malformed-closes': [['call-malformed'], replyToCall((reply) => (JSON.stringify(reply.body).includes('no JSON') ? null : reply))],
+  'malformed-is-500': [['call-malformed', 'error-server', 'feedback-invalid'], { parse(text) { return JSON.parse(text); } }],
+  'malformed-closes': [['call-malformed', 'cors-errors'], replyToCall((reply) => (JSON.stringify(reply.body).includes('no JSON') ? null : reply))],
   'charset-refused': [['call-charset'], { checkMediaType(type) { if (type !== 'application/json') throw new Refusal(415, 'only application/json'); } }],
   'null-in-card': [['json-no-null', 'json-optional', 'card-detail'], card((card) => { card.detail = null; })],
   'empty-in-card': [['json-no-empty', 'json-optional'], card((card) => { card.links = []; })],
@@ -54,7 +54,7 @@ export const mutants = {
   'no-version': [['service-version'], services((service) => { delete service.version; })],
   'unknown-hook-version': [['service-hook-version'], services((service) => { service.hookVersion = '7.3'; })],
   'two-hook-versions': [['service-hook-once'], { discovery() { const all = super.discovery(); all.services.push({ ...all.services[0], hookVersion: '1.0.1' }); return all; } }],
-  'shared-id-answers-one': [['service-shared-id', 'call-post', 'call-charset', 'call-no-optional'], { check(call, hooks) { super.check(call, hooks.slice(0, 1)); } }],
+  'shared-id-answers-one': [['service-shared-id', 'call-post'], { check(call, hooks) { super.check(call, hooks.slice(0, 1)); } }],
 
   // Prefetch templates
   'single-braces': [['template-braces'], template('Patient/{context.patientId}')],
@@ -69,16 +69,67 @@ export const mutants = {
   'orders-in-token': [['template-primitive', 'template-orders'], services((service) => { if (service.hook !== 'patient-view') service.prefetch.more = 'Medication?_id={{context.draftOrders.entry.resource.id}}'; })],
 
   // Calling
-  'service-elsewhere': [['call-post', 'call-no-optional', 'call-charset', 'service-shared-id'], { async route(request, path, text) { if (isCall(request, path)) throw new Refusal(404, 'moved'); return super.route(request, path, text); } }],
+  'service-elsewhere': [['service-shared-id', 'call-post'], { async route(request, path, text) { if (isCall(request, path)) throw new Refusal(404, 'moved'); return super.route(request, path, text); } }],
   'unknown-service-taken': [['call-unknown-service'], { async route(request, path, text) { return /no-such-service/.test(path) ? { status: 200, body: { cards: [] } } : super.route(request, path, text); } }],
   'get-is-a-call': [['call-get'], { async route(request, path, text) { return request.method === 'GET' && /^\/cds-services\/[^/]+$/.test(path) ? { status: 200, body: { cards: [] } } : super.route(request, path, text); } }],
   'any-hook': [['call-other-hook'], { check(call, hooks) { super.check(typeof call?.hook === 'string' && !hooks.includes(call.hook) ? { ...call, hook: hooks[0] } : call, hooks); } }],
   'no-hook-instance': [['call-required-members'], { check(call, hooks) { super.check(call && { hookInstance: 'x', ...call }, hooks); } }],
   'any-types': [['call-wrong-types'], { check(call, hooks) { super.check({ ...call, hookInstance: call?.hookInstance && String(call.hookInstance) }, hooks); } }],
-  'prefetch-demanded': [['call-no-optional'], { check(call, hooks) { super.check(call, hooks); if (!call.prefetch) throw new Refusal(400, 'prefetch is missing'); } }],
-  'prefetch-crashes': [['call-no-optional', 'error-server'], { async datum(key, template, call) { if (call.prefetch[key] === undefined) return undefined; return super.datum(key, template, call); } }],
+  'prefetch-demanded': [['call-no-optional', 'prefetch-missing'], { check(call, hooks) { super.check(call, hooks); if (!call.prefetch) throw new Refusal(400, 'prefetch is missing'); } }],
+  'prefetch-crashes': [['call-no-optional', 'prefetch-missing', 'error-server'], { async datum(key, template, call) { if (call.prefetch[key] === undefined) return undefined; return super.datum(key, template, call); } }],
   'extension-refused': [['call-extension'], { check(call, hooks) { super.check(call, hooks); if (call.extension) throw new Refusal(400, 'extension is not known'); } }],
   'unknown-members-refused': [['call-unknown-members'], { check(call, hooks) { super.check(call, hooks); if (call.futureMember) throw new Refusal(400, 'a member is not known'); } }],
+
+  // Contexts
+  'practitioners-only': [['context-user'], { check(call, hooks) { super.check(call, hooks); if (!/^Practitioner\//.test(call.context.userId)) throw new Refusal(400, 'userId is no Practitioner'); } }],
+  'encounter-demanded': [['context-encounter', 'captured'], { check(call, hooks) { super.check(call, hooks); if (!call.context.encounterId) throw new Refusal(400, 'encounterId is missing'); } }],
+  'bundle-type-demanded': [['context-bundle-type', 'captured'], { check(call, hooks) { super.check(call, hooks); if (call.context.draftOrders && !call.context.draftOrders.type) throw new Refusal(400, 'draftOrders has no type'); } }],
+  'medication-demanded': [['context-incomplete-order'], { check(call, hooks) { super.check(call, hooks); for (const { resource } of call.context.draftOrders?.entry ?? []) if (resource.resourceType === 'MedicationRequest' && !resource.medicationCodeableConcept && resource.id === 'draft-1') throw new Refusal(400, 'no medication'); } }],
+  'medications-only': [['context-order-types'], { check(call, hooks) { super.check(call, hooks); for (const { resource } of call.context.draftOrders?.entry ?? []) if (resource.resourceType === 'DeviceRequest') throw new Refusal(400, 'an order that is not known'); } }],
+
+  // Prefetch
+  'other-prefetch-key': [['prefetch-whole'], { async data(call) { const { pat, ...rest } = call.prefetch ?? {}; return super.data({ ...call, prefetch: pat ? { ...rest, patient: pat } : {} }); } }],
+  'all-prefetch-demanded': [['prefetch-some'], { check(call, hooks) { super.check(call, hooks); const keys = Object.keys(call.prefetch ?? {}); if (keys.length === 1) throw new Refusal(400, 'prefetch is not complete'); } }],
+  'null-refused': [['prefetch-null'], { check(call, hooks) { super.check(call, hooks); if (call.prefetch && Object.values(call.prefetch).every((value) => value === null)) throw new Refusal(400, 'prefetch is null'); } }],
+  'empty-bundle-refused': [['prefetch-empty-bundle'], { check(call, hooks) { super.check(call, hooks); if (call.prefetch?.conditions?.total === 0) throw new Refusal(400, 'conditions has no entry'); } }],
+  'next-page-refused': [['prefetch-page'], { check(call, hooks) { super.check(call, hooks); if (call.prefetch?.conditions?.link && !call.fhirServer) throw new Refusal(400, 'conditions is a page'); } }],
+  'silent-without-data': [['prefetch-missing', 'fhir-failure'], { async answer(call) { try { return await super.answer(call); } catch { return { cards: [] }; } } }],
+  'missing-data-is-422': [['call-no-optional', 'prefetch-missing', 'prefetch-operation-outcome', 'fhir-failure'], { async data(call) { try { return await super.data(call); } catch { throw new Refusal(422, 'no data'); } } }],
+  'outcome-is-no-data': [['prefetch-operation-outcome'], { async datum(key, query, call) { return call.prefetch?.[key]?.resourceType === 'OperationOutcome' ? null : super.datum(key, query, call); } }],
+
+  // FHIR access
+  'authorization-with-patient': [['fhir-authorization'], { check(call, hooks) { super.check(call, hooks); if (call.fhirAuthorization && !call.fhirAuthorization.patient) throw new Refusal(400, 'fhirAuthorization.patient is missing'); } }],
+  'no-fetching': [['fhir-all', 'fhir-missing', 'fhir-either'], { async datum(key, query, call) { return super.datum(key, query, call.prefetch?.[key] === undefined ? { ...call, fhirServer: undefined } : call); } }],
+  'all-or-nothing': [['fhir-missing'], { async datum(key, query, call) { return super.datum(key, query, call.prefetch && call.prefetch[key] === undefined ? { ...call, fhirServer: undefined } : call); } }],
+  'tokens-not-replaced': [['fhir-all'], { async fetchFhir(url, token) { return super.fetchFhir(url.replace('example-patient', '{{context.patientId}}').replace(/Patient\/[\w-]+$/, 'Patient/{{context.patientId}}'), token); } }],
+  'no-token': [['fhir-token', 'fhir-pages'], { bearer() { return undefined; } }],
+  'token-without-scheme': [['fhir-token', 'fhir-pages'], { async fetchFhir(url, token) { return (await fetch(url, { headers: { authorization: token ?? '' }, signal: AbortSignal.timeout(300) })).json(); } }],
+  'no-token-on-pages': [['fhir-pages'], { async fetchFhir(url, token) { return super.fetchFhir(url, url.includes('_page') ? undefined : token); } }],
+  'token-in-error': [['fhir-token-shown'], { async data(call) { try { return await super.data(call); } catch { throw new Refusal(412, `not with ${this.bearer(call)}`); } } }],
+  'token-kept': [['fhir-token-kept'], { bearer(call) { this.last = super.bearer(call) ?? this.last; return this.last; } }],
+  'token-to-anyone': [['fhir-token-elsewhere'], { async wholeBundle(bundle, call) { const next = bundle.link?.[0]?.url; return super.wholeBundle(bundle, next && call.fhirServer ? { ...call, fhirServer: next } : call); } }],
+  'first-page-only': [['fhir-pages'], { async wholeBundle(bundle) { return bundle; } }],
+  'null-fetched': [['fhir-null'], { async datum(key, query, call) { const value = await super.datum(key, query, call); return value === null && call.fhirServer ? super.datum(key, query, { ...call, prefetch: {} }) : value; } }],
+  'failure-is-500': [['fhir-failure', 'error-server'], { async fetchFhir(url, token) { try { return await super.fetchFhir(url, token); } catch (error) { this.broken = true; throw error; } }, async data(call) { try { return await super.data(call); } catch (error) { if (this.broken) { this.broken = false; throw new Error('FHIR failed'); } throw error; } } }],
+  'waits-for-ever': [['fhir-slow'], { async fetchFhir(url, token) { return (await fetch(url, { headers: token ? { authorization: `Bearer ${token}` } : {}, signal: AbortSignal.timeout(2500) })).json(); } }],
+
+  // Feedback
+  'one-feedback-only': [['feedback-several'], { feedback(body) { if (body.feedback?.length > 1) throw new Refusal(400, 'one entry'); return super.feedback(body); } }],
+  'accepted-refused': [['feedback-taken', 'feedback-again', 'feedback-several', 'captured'], { feedback(body) { if (body.feedback?.[0]?.outcome === 'accepted') throw new Refusal(400, 'only overridden'); return super.feedback(body); } }],
+  'feedback-in-body': [['feedback-taken', 'feedback-again', 'feedback-several', 'feedback-reasons', 'feedback-invalid', 'captured'], { feedback(body) { if (typeof body.card !== 'string') throw new Refusal(400, 'card'); return {}; } }],
+  'first-feedback-wins': [['feedback-taken', 'feedback-again', 'feedback-several', 'feedback-reasons', 'captured'], { feedback(body) { for (const { card } of body.feedback ?? []) if (this.feedbackStored.some((known) => known.card === card)) throw new Refusal(409, 'known'); return super.feedback(body); } }],
+  'reason-demanded': [['feedback-reasons'], { feedback(body) { for (const { overrideReason } of body.feedback ?? []) if (overrideReason && !overrideReason.reason) throw new Refusal(400, 'reason'); return super.feedback(body); } }],
+  'any-feedback': [['feedback-invalid'], { feedback() { return {}; } }],
+
+  // CORS
+  'no-cors': [['cors-preflight', 'cors-answers', 'cors-errors'], { cors() { return {}; } }],
+  'no-authorization-header': [['cors-preflight'], { preflight() { return { ...super.preflight(), 'access-control-allow-headers': 'content-type' }; } }],
+  'no-cors-on-errors': [['cors-errors'], { cors(origin, reply) { return reply.status < 400 ? super.cors(origin) : {}; } }],
+
+  // Timing, repetition
+  'slow': [['timing', 'fhir-slow'], { async answer(call) { if (call.hook === 'patient-view') await new Promise((done) => { setTimeout(done, 1200); }); return super.answer(call); } }],
+  'random-indicator': [['same-advice', 'no-mixing'], { card(call, data) { this.count = (this.count ?? 0) + 1; return { ...super.card(call, data), indicator: ['info', 'warning'][this.count % 2] }; } }],
+  'shared-state': [['no-mixing'], { async data(call) { this.call = call; await new Promise((done) => { setTimeout(done, 3); }); return super.data(this.call); } }],
 
   // Answers
   'answer-created': [['response-status', 'response-no-advice'], replyToCall((reply) => ({ ...reply, status: reply.status === 200 ? 201 : reply.status }))],
