@@ -24,9 +24,10 @@ int main(int argc, char** argv) {
   server::ListenerSettings settings;
   settings.host = address.host;
   settings.port = address.port;
-  const auto listener = server::make_cpprest_listener(settings, [&body](server::Request&&) {
-    return server::Reply{200, {{"Content-Type", "application/json"}}, body};
-  });
+  const auto listener = server::make_cpprest_listener(
+      settings, [&body](server::Request&&, const server::Respond& respond) {
+        respond({200, {{"Content-Type", "application/json"}}, body});
+      });
   listener->start();
   std::cout << listener->url() << std::endl;
 

@@ -27,7 +27,9 @@ class Desk {
         workers_(std::make_unique<Workers>(settings.threads)) {}
 
   [[nodiscard]] std::size_t body_limit() const noexcept { return body_limit_; }
-  [[nodiscard]] Reply answer(Request&& request) const { return handler_(std::move(request)); }
+  void answer(Request&& request, Respond respond) const {
+    handler_(std::move(request), std::move(respond));
+  }
   void hand(std::function<void()> job) {
     const std::lock_guard lock(mutex_);
     if (workers_) workers_->hand(std::move(job));
@@ -135,8 +137,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void answer() {
+    desk_->answer(request(),
+                  [self = shared_from_this()](Reply&& reply) { self->send(std::move(reply)); });
+  }
+
+  void send(Reply&& reply) {
     const bool head_only = message_.method() == http::methods::HEAD;
-    Reply reply = desk_->answer(request());
     http::http_response response(static_cast<http::status_code>(reply.status));
     if (!reply.body.empty() && !head_only) response.set_body(std::move(reply.body), "");
     for (auto& [name, value] : reply.headers) response.headers()[name] = std::move(value);
@@ -156,10 +162,12 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     Request request;
     request.method = message_.method();
     request.path = message_.request_uri().path();
+    request.query = message_.request_uri().query();
+    request.remote = message_.remote_address();
     request.fault = fault_;
     if (fault_ == Fault::none) request.body = std::move(body_->bytes());
-    request.header = [this](std::string_view name) {
-      const auto& headers = message_.headers();
+    request.header = [self = shared_from_this()](std::string_view name) {
+      const auto& headers = self->message_.headers();
       const auto found = headers.find(std::string(name));
       return found == headers.end() ? std::string() : found->second;
     };

@@ -13,14 +13,17 @@
 #include "hooks/discovery.h"
 #include "hooks/registry.h"
 #include "server/cors.h"
+#include "server/front_page.h"
 #include "server/listener.h"
 #include "server/log.h"
+#include "server/metrics.h"
 
 namespace server {
 
 struct EndpointSettings {
   OriginPolicy origins;
   hooks::DiscoverySettings discovery;
+  FrontPage page;
   bool allow_as_of = false;  // requests may set the instant that they are answered for
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
@@ -28,13 +31,14 @@ struct EndpointSettings {
 
 class Endpoints {
  public:
-  // Registry and log outlive it.
-  Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings);
+  // Registry, log and metrics outlive it.
+  Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
+            EndpointSettings settings);
 
-  [[nodiscard]] Reply answer(Request&& request) const;
+  void answer(Request&& request, const Respond& respond) const;
 
  private:
-  enum class Route { discovery, service, live, ready, unknown };
+  enum class Route { page, discovery, service, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
@@ -43,13 +47,14 @@ class Endpoints {
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
 
-  // `note` is for the log.
-  [[nodiscard]] Reply dispatch(Request& request, const Target& target, std::string& note) const;
-  [[nodiscard]] Reply call(Request& request, std::string_view service_id, std::string& note) const;
-  [[nodiscard]] Reply fault(const std::exception& error) const;
+  [[nodiscard]] Reply dispatch(Request& request, const Target& target, ServedRequest& served) const;
+  [[nodiscard]] Reply call(Request& request, std::string_view service_id,
+                           ServedRequest& served) const;
+  [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
   const Log& log_;
+  Metrics& metrics_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

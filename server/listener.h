@@ -30,9 +30,12 @@ enum class Fault : std::uint8_t {
 struct Request {
   std::string method;  // as sent, case and all
   std::string path;    // percent-encoded, without the query
+  std::string query;   // percent-encoded, without its question mark
+  std::string remote;  // the IP address it came from
   std::string body;
   Fault fault = Fault::none;
-  // Value of a header by its name in any case; empty where it is absent. Valid during the call.
+  // Value of a header by its name in any case; empty where it is absent. Valid until the request is
+  // answered.
   std::function<std::string(std::string_view name)> header;
 };
 
@@ -42,8 +45,13 @@ struct Reply {
   std::string body;
 };
 
-// Called from several threads at once. Does not throw.
-using Handler = std::function<Reply(Request&&)>;
+// Takes the reply to one request: called once, from any thread, before the handler returns or after
+// it. Does not throw.
+using Respond = std::function<void(Reply&&)>;
+
+// Called from several threads at once; it must not wait for anything but the processor. Does not
+// throw.
+using Handler = std::function<void(Request&&, Respond)>;
 
 struct ListenerSettings {
   std::string host = "127.0.0.1";

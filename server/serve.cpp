@@ -11,6 +11,7 @@
 #include "server/cpprest_listener.h"
 #include "server/endpoints.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -64,17 +65,21 @@ fhir::Instant clock_now() {
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
-  const Endpoints endpoints(services.registry(), log,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+  Metrics metrics;
+  const Endpoints endpoints(
+      services.registry(), log, metrics,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
   settings.port = configuration.listen.port;
   settings.body_limit = configuration.body_limit;
   settings.threads = configuration.threads;
-  const auto listener = make_cpprest_listener(
-      settings, [&endpoints](Request&& request) { return endpoints.answer(std::move(request)); });
+  const auto listener =
+      make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
+        endpoints.answer(std::move(request), respond);
+      });
   listener->start();
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");

@@ -6,6 +6,7 @@
 #include "guideline/terminology.h"
 #include "hooks/refusal.h"
 #include "hooks/services/bkvn_ivig.h"
+#include "tests/fuzz/json_mutator.h"
 #include "tests/fuzz/require.h"
 
 namespace {
@@ -35,4 +36,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(!refusal.issues().empty());
   }
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+  return fuzz::mutate_json(data, size, max_size, seed);
 }

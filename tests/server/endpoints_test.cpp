@@ -30,7 +30,11 @@ class Fixture {
     };
     return request;
   }
-  Reply send(Request request) { return endpoints_.answer(std::move(request)); }
+  Reply send(Request request) {
+    Reply answer;
+    endpoints_.answer(std::move(request), [&answer](Reply&& reply) { answer = std::move(reply); });
+    return answer;
+  }
   Reply get(const std::string& path) { return send(request("GET", path)); }
   Reply post(const std::string& body, const std::string& type = "application/json",
              const std::string& id = "a-order-sign") {
@@ -41,10 +45,13 @@ class Fixture {
   server::Log log_{server::LogLevel::off};
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
+  server::Metrics metrics_;
   server::Endpoints endpoints_{registry_,
                                log_,
+                               metrics_,
                                {{},
                                 {},
+                                {"<!DOCTYPE html>", "default-src 'none'"},
                                 false,
                                 [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
                                 [] { return std::string("the-uuid"); }}};
@@ -86,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "a call is answered", "[server][endpoints]") {
 
 TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoints]") {
   for (const char* path :
-       {"/", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
+       {"//", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
         "/cds-services/a-order-sign/", "/cds-services/a-order-sign/feedback", "/health", "//"}) {
     INFO(path);
     for (const char* method : {"GET", "POST", "OPTIONS"}) {
