@@ -32,14 +32,23 @@ bool Check::is_failure() const {
 // What varies calls comes first; what looks at all answers of the run comes last.
 std::span<const Area> areas() {
   static const std::array kAreas{
-      Area{"discovery", discovery_checks()}, Area{"prefetch templates", prefetch_template_checks()},
-      Area{"calling", calling_checks()},     Area{"contexts", context_checks()},
-      Area{"prefetch", prefetch_checks()},   Area{"FHIR access", fhir_access_checks()},
-      Area{"feedback", feedback_checks()},   Area{"CORS", cors_checks()},
-      Area{"timing", timing_checks()},       Area{"repetition", repetition_checks()},
-      Area{"sandbox", sandbox_checks()},     Area{"response", response_checks()},
-      Area{"card", card_checks()},           Area{"suggestion", suggestion_checks()},
-      Area{"JSON", json_checks()},           Area{"errors", error_checks()},
+      Area{"discovery", discovery_checks()},
+      Area{"prefetch templates", prefetch_template_checks()},
+      Area{"calling", calling_checks()},
+      Area{"contexts", context_checks()},
+      Area{"prefetch", prefetch_checks()},
+      Area{"FHIR access", fhir_access_checks()},
+      Area{"feedback", feedback_checks()},
+      Area{"CORS", cors_checks()},
+      Area{"JWT", jwt_checks()},
+      Area{"timing", timing_checks()},
+      Area{"repetition", repetition_checks()},
+      Area{"sandbox", sandbox_checks()},
+      Area{"response", response_checks()},
+      Area{"card", card_checks()},
+      Area{"suggestion", suggestion_checks()},
+      Area{"JSON", json_checks()},
+      Area{"errors", error_checks()},
   };
   return kAreas;
 }

@@ -156,12 +156,20 @@ export class CorrectServer {
     if (!this.auth) return;
     const parts = authorization?.match(/^Bearer ([\w-]+)\.([\w-]+)\.([\w-]*)$/);
     if (!parts) throw new Refusal(401, 'a signed JWT is needed');
-    const [header, claims] = [parts[1], parts[2]].map((part) => JSON.parse(Buffer.from(part, 'base64url')));
+    const [header, claims] = [parts[1], parts[2]].map((part) => this.decode(part));
     this.checkHeader(header);
     this.checkClaims(claims, url);
     this.checkSignature(parts, header);
     if (this.seen.has(claims.jti)) throw new Refusal(401, 'the token has served');
     this.seen.add(claims.jti);
+  }
+
+  decode(part) {
+    try {
+      return JSON.parse(Buffer.from(part, 'base64url'));
+    } catch {
+      throw new Refusal(401, 'the token is no JWT');
+    }
   }
 
   checkHeader(header) {

@@ -1,24 +1,37 @@
 // Serves every mutant of mutants.mjs, each under a path of its own name, and the correct server
-// under /correct.
-//   node mutant_server.mjs             prints the URL that the names are appended to
-//   node mutant_server.mjs --list      prints [{"name", "checks", "wants"}], and ends
-//   node mutant_server.mjs --fault N   serves one mutant at the root
+// under /correct and, asking for JWTs, under /correct-auth.
+//   node mutant_server.mjs KEY         prints the URL that the names are appended to; the client's
+//                                      private key goes into the file KEY (kid "test-key")
+//   node mutant_server.mjs --list      prints [{"name", "checks", "auth"}], and ends
+//   node mutant_server.mjs KEY NAME    serves one mutant at the root
+import crypto from 'node:crypto';
+import fs from 'node:fs';
 import http from 'node:http';
 import { CorrectServer } from './correct_server.mjs';
 import { mutants } from './mutants.mjs';
 
 // The methods' `super` is their prototype, so the mutant is the object that they stand in.
-function serverOf(name) {
-  return Object.setPrototypeOf(mutants[name]?.[1] ?? {}, new CorrectServer());
+function serverOf(name, auth) {
+  const server = Object.setPrototypeOf(mutants[name]?.[1] ?? {}, new CorrectServer());
+  if (name === 'correct-auth' || mutants[name]?.[2] === 'auth') server.auth = auth;
+  return server;
 }
 
-const [option, fault] = process.argv.slice(2);
-if (option === '--list') {
-  const rows = Object.entries(mutants).map(([name, [checks, , wants]]) => ({ name, checks, ...(wants && { wants }) }));
+function makeKey(path) {
+  const { privateKey, publicKey } = crypto.generateKeyPairSync('ec', { namedCurve: 'P-384' });
+  fs.writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+  return { issuer: 'https://ehr.example.org', kid: 'test-key', algorithm: 'ES384', key: publicKey.export({ format: 'jwk' }) };
+}
+
+const [path, fault] = process.argv.slice(2);
+if (path === '--list') {
+  const rows = Object.entries(mutants).map(([name, [checks, , auth]]) => ({ name, checks, auth: auth === 'auth' }));
   console.log(JSON.stringify(rows));
 } else {
-  if (fault && !mutants[fault]) throw new Error(`no mutant is called ${fault}`);
-  const servers = new Map([...Object.keys(mutants), 'correct'].map((name) => [name, serverOf(name)]));
+  if (!path || (fault && !mutants[fault])) throw new Error('KEY [NAME], or --list');
+  const auth = makeKey(path);
+  const names = [...Object.keys(mutants), 'correct', 'correct-auth'];
+  const servers = new Map(names.map((name) => [name, serverOf(name, auth)]));
   const listener = http.createServer((request, response) => {
     const [, name] = request.url.split('/');
     const server = servers.get(fault ?? name);

@@ -1,6 +1,7 @@
 // The correct server with one fault at a time: what each does wrong, and which checks must notice.
-//   mutant = [[ids of the checks that must find something], { methods that replace the server's }]
-// A method's `super` is the correct server. `wants` names what a run needs besides: "auth", "fhir".
+//   mutant: [[ids of the checks that must find something], { methods that replace the server's }]
+// A method's `super` is the correct server. A third element, 'auth', makes the server ask for JWTs.
+import crypto from 'node:crypto';
 import { CorrectServer, Refusal } from './correct_server.mjs';
 
 // Changes one thing in what another method makes.
@@ -130,6 +131,24 @@ export const mutants = {
   'slow': [['timing', 'fhir-slow'], { async answer(call) { if (call.hook === 'patient-view') await new Promise((done) => { setTimeout(done, 1200); }); return super.answer(call); } }],
   'random-indicator': [['same-advice', 'no-mixing'], { card(call, data) { this.count = (this.count ?? 0) + 1; return { ...super.card(call, data), indicator: ['info', 'warning'][this.count % 2] }; } }],
   'shared-state': [['no-mixing'], { async data(call) { this.call = call; await new Promise((done) => { setTimeout(done, 3); }); return super.data(this.call); } }],
+
+  // Trusting clients: these ask for a signed JWT
+  'refuses-good-tokens': [['jwt-good', 'jwt-agreed-key', 'discovery-get'], { checkSignature() { throw new Refusal(401, 'signature'); } }, 'auth'],
+  'jku-demanded': [['jwt-good', 'jwt-agreed-key', 'discovery-get'], { checkHeader(header) { if (!header.jku) throw new Refusal(401, 'jku is missing'); super.checkHeader(header); } }, 'auth'],
+  'open-to-all': [['jwt-required'], { authenticate(authorization, url) { if (authorization) super.authenticate(authorization, url); } }, 'auth'],
+  'feedback-open-to-all': [['feedback-authenticated'], { authenticate(authorization, url) { if (!url.endsWith('/feedback')) super.authenticate(authorization, url); } }, 'auth'],
+  'takes-none': [['jwt-none'], { checkHeader(header) { super.checkHeader(/^none$/i.test(header.alg) ? { ...header, alg: this.auth.algorithm } : header); }, checkSignature(parts, header) { if (!/^none$/i.test(header.alg)) super.checkSignature(parts, header); } }, 'auth'],
+  'takes-hmac': [['jwt-hmac'], { checkHeader(header) { super.checkHeader(header.alg === 'HS256' ? { ...header, alg: this.auth.algorithm } : header); }, checkSignature(parts, header) { if (header.alg !== 'HS256') return super.checkSignature(parts, header); const pem = crypto.createPublicKey({ key: this.auth.key, format: 'jwk' }).export({ type: 'spki', format: 'pem' }); const code = crypto.createHmac('sha256', pem).update(`${parts[1]}.${parts[2]}`).digest('base64url'); if (code !== parts[3]) throw new Refusal(401, 'signature'); return undefined; } }, 'auth'],
+  'decodes-only': [['jwt-signature'], { checkSignature() {} }, 'auth'],
+  'any-kid': [['jwt-kid'], { checkHeader(header) { super.checkHeader({ ...header, kid: this.auth.kid }); } }, 'auth'],
+  'any-typ': [['jwt-typ'], { checkHeader(header) { super.checkHeader({ ...header, typ: 'JWT' }); } }, 'auth'],
+  'no-iat': [['jwt-claims'], { checkClaims(claims, url) { super.checkClaims({ iat: 0, ...claims }, url); } }, 'auth'],
+  'takes-expired': [['jwt-expired'], { checkClaims(claims, url) { super.checkClaims({ ...claims, exp: claims.exp && 9e9 }, url); } }, 'auth'],
+  'any-audience': [['jwt-audience'], { checkClaims(claims, url) { super.checkClaims({ ...claims, aud: claims.aud && url }, url); } }, 'auth'],
+  'audience-array-refused': [['jwt-audience-array'], { checkClaims(claims, url) { if (Array.isArray(claims.aud)) throw new Refusal(401, 'aud'); super.checkClaims(claims, url); } }, 'auth'],
+  'any-issuer': [['jwt-issuer'], { checkClaims(claims, url) { super.checkClaims({ ...claims, iss: claims.iss && this.auth.issuer }, url); } }, 'auth'],
+  'any-jku': [['jwt-jku'], { checkHeader({ jku, ...header }) { super.checkHeader(jku ? { ...header, kid: this.auth.kid } : header); }, checkSignature(parts, header) { if (!header.jku) super.checkSignature(parts, header); } }, 'auth'],
+  'replay-taken': [['jwt-replay'], { seen: { has: () => false, add: () => {} } }, 'auth'],
 
   // Answers
   'answer-created': [['response-status', 'response-no-advice'], replyToCall((reply) => ({ ...reply, status: reply.status === 200 ? 201 : reply.status }))],

@@ -1,5 +1,7 @@
 // The tool against servers with one fault each: whether it notices, and whether it blames only what
 // is at fault.
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <catch2/catch.hpp>
@@ -19,7 +21,24 @@ using Names = std::set<std::string>;
 struct Mutant {
   std::string name;
   Names checks;  // that must find something
-  std::string options;
+  bool asks_for_jwt = false;
+  bool fetches = false;  // a FHIR server costs time in every run: only where it matters
+};
+
+// Where the server of the mutants puts the client's key.
+class KeyFile {
+ public:
+  ~KeyFile() { ::unlink(path_.c_str()); }
+  KeyFile() = default;
+  KeyFile(const KeyFile&) = delete;
+  KeyFile& operator=(const KeyFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+  [[nodiscard]] std::string options() const {
+    return " --kid test-key --client-key '" + path_ + "'";
+  }
+
+ private:
+  std::string path_ = "/tmp/conformance-key-" + std::to_string(::getpid()) + ".pem";
 };
 
 std::vector<Mutant> all_mutants() {
@@ -29,13 +48,13 @@ std::vector<Mutant> all_mutants() {
   const auto document = fhir::JsonDocument::parse(list.output);
   std::vector<Mutant> mutants;
   for (const fhir::Json row : document.root().elements()) {
-    Mutant mutant{std::string(row["name"].text()), {}, {}};
+    Mutant mutant;
+    mutant.name = row["name"].text();
     for (const fhir::Json check : row["checks"].elements()) mutant.checks.emplace(check.text());
-    // A FHIR server costs time in every run: only where it matters.
-    const bool fetches =
+    mutant.asks_for_jwt = row["auth"].is_true();
+    mutant.fetches =
         std::any_of(mutant.checks.begin(), mutant.checks.end(),
                     [](const std::string& check) { return check.starts_with("fhir-"); });
-    if (fetches) mutant.options = " --fhir-server 127.0.0.1:0";
     mutants.push_back(std::move(mutant));
   }
   return mutants;
@@ -58,16 +77,20 @@ Names found(const std::string& url, const std::string& options) {
   return names;
 }
 
+constexpr const char* kFhirServer = " --fhir-server 127.0.0.1:0";
+
 // Runs of the tool, some at a time.
 std::map<std::string, Names> found_in_all(const std::string& base,
-                                          const std::vector<Mutant>& mutants) {
+                                          const std::vector<Mutant>& mutants, const KeyFile& key) {
   std::vector<Names> names(mutants.size());
   std::atomic<std::size_t> next = 0;
   std::vector<std::future<void>> workers;
   for (int i = 0; i < 3; ++i) {
     workers.push_back(std::async(std::launch::async, [&] {
       for (std::size_t at = next++; at < mutants.size(); at = next++) {
-        names[at] = found(base + '/' + mutants[at].name, mutants[at].options);
+        const Mutant& mutant = mutants[at];
+        names[at] = found(base + '/' + mutant.name, (mutant.asks_for_jwt ? key.options() : "") +
+                                                        (mutant.fetches ? kFhirServer : ""));
       }
     }));
   }
@@ -82,12 +105,19 @@ std::map<std::string, Names> found_in_all(const std::string& base,
 TEST_CASE("every fault is noticed by its checks, and by no other", "[conformance][mutants]") {
   const std::vector<Mutant> mutants = all_mutants();
   CHECK(mutants.size() >= 60);
-  const Server server({"node", conformance_test::script("mutant_server.mjs")});
-  const auto results = found_in_all(server.url(), mutants);
+  const KeyFile key;
+  const Server server({"node", conformance_test::script("mutant_server.mjs"), key.path()});
+  const auto results = found_in_all(server.url(), mutants, key);
   for (const Mutant& mutant : mutants) {
     INFO(mutant.name);
     CHECK(results.at(mutant.name) == mutant.checks);
   }
+}
+
+TEST_CASE("a correct server that asks for signed calls has nothing found", "[conformance]") {
+  const KeyFile key;
+  const Server server({"node", conformance_test::script("mutant_server.mjs"), key.path()});
+  CHECK(found(server.url() + "/correct-auth", key.options() + kFhirServer).empty());
 }
 
 TEST_CASE("no check is without a fault that it notices", "[conformance][mutants]") {
