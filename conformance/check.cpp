@@ -47,6 +47,7 @@ std::span<const Area> areas() {
       Area{"response", response_checks()},
       Area{"card", card_checks()},
       Area{"suggestion", suggestion_checks()},
+      Area{"FHIR resources", fhir_resource_checks()},
       Area{"JSON", json_checks()},
       Area{"errors", error_checks()},
   };

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "conformance/answers.h"
+#include "conformance/resource_of_request.h"
 
 namespace conformance {
 namespace {
@@ -88,19 +89,6 @@ void description(Session& session, Verdict& verdict) {
                                });
                 });
   verdict.not_seen("no suggestion had an action");
-}
-
-// What was sent of the resource that an update is about; absent where the request has none.
-Json resource_of_request(Json value, std::string_view type, std::string_view id) {
-  if (value.is_object() && value["resourceType"].text() == type && value["id"].text() == id)
-    return value;
-  for (const Json element : value.elements()) {
-    if (const Json found = resource_of_request(element, type, id)) return found;
-  }
-  for (const auto [name, member] : value.members()) {
-    if (const Json found = resource_of_request(member, type, id)) return found;
-  }
-  return {};
 }
 
 bool is_resource(Json value) { return value.is_object() && is_text(value["resourceType"]); }

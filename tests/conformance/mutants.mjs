@@ -201,6 +201,12 @@ export const mutants = {
   'create-without-resource': [['action-create'], action('create', (action) => { delete action.resource; })],
   'create-what-was-sent': [['action-create'], action('create', (action, call) => { action.resource = call.context.draftOrders?.entry[0]?.resource ?? action.resource; })],
   'update-what-changed': [['action-update'], action('update', (action) => { const { resourceType, id, note } = action.resource; action.resource = { resourceType, id, note }; })],
+  'resource-without-intent': [['resource-valid', 'resource-schema'], action('create', (action) => { delete action.resource.intent; })],
+  'resource-with-unknown-code': [['resource-valid', 'resource-schema'], action('create', (action) => { action.resource.status = 'new'; })],
+  'resource-with-unknown-element': [['resource-valid', 'resource-schema'], action('create', (action) => { action.resource.medication = 'x'; })],
+  'resource-without-array': [['resource-valid'], action('create', (action) => { action.resource.note = { text: 'x' }; })],
+  'resource-of-a-practitioner': [['resource-valid'], action('create', (action) => { action.resource.subject = { reference: 'Practitioner/1' }; })],
+  'resource-with-text-as-number': [['resource-valid', 'resource-schema'], action('update', (action) => { action.resource.doNotPerform = 'no'; })],
   'delete-without-id': [['action-delete'], action('delete', (action) => { delete action.resourceId; })],
   'delete-in-resource': [['action-delete-resource'], action('delete', (action) => { action.resource = action.resourceId; })],
 };
