@@ -52,10 +52,26 @@ std::string outcome_of(const Requirement& row, const Report& report) {
   return cell(text);
 }
 
+// How many SHALLs there are, how many a check looks at, and by how many checks all in all.
+std::string counts() {
+  std::size_t shalls = 0;
+  std::size_t seen = 0;
+  for (const Requirement& row : requirements()) {
+    if (row.strength != Strength::shall) continue;
+    ++shalls;
+    seen += checks_of(row).empty() ? 0U : 1U;
+  }
+  std::size_t checks = 0;
+  for (const Area& area : areas()) checks += area.checks.size();
+  return std::to_string(shalls) + " SHALLs bind a service. " + std::to_string(seen) +
+         " of them show from outside, wholly or in part, and are checked. All in all there are " +
+         std::to_string(checks) + " checks.\n\n";
+}
+
 }  // namespace
 
 std::string requirements_as_text() {
-  std::string text;
+  std::string text = counts();
   for (const Requirement& row : requirements()) {
     text += std::string(row.number) + ' ' + std::string(name_of(row.strength)) + " (" +
             std::string(name_of(row.versions)) + "), " + std::string(row.section) + ": " +
@@ -86,7 +102,7 @@ std::string requirements_as_json() {
 }
 
 std::string requirements_as_markdown(const Report* report) {
-  std::string text = "| | strength | version | section | what | checked how |";
+  std::string text = counts() + "| | strength | version | section | what | checked how |";
   text += report != nullptr ? " outcome |\n|---|---|---|---|---|---|---|\n"
                             : "\n|---|---|---|---|---|---|\n";
   for (const Requirement& row : requirements()) {
