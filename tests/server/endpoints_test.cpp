@@ -7,6 +7,7 @@
 
 #include "fhir/json_document.h"
 #include "tests/hooks/stub_service.h"
+#include "tests/server/fake_fetcher.h"
 
 using server::Fault;
 using server::Reply;
@@ -46,9 +47,13 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
+  server_test::FakeFetcher fetcher_;
+  server::ReplayMemory replays_;
+  server::ClientTrust trust_{{}, fetcher_, replays_, [] { return fhir::Instant{}; }, nullptr};
   server::Endpoints endpoints_{registry_,
                                log_,
                                metrics_,
+                               trust_,
                                {{},
                                 {},
                                 {"<!DOCTYPE html>", "default-src 'none'"},
