@@ -14,13 +14,3 @@ TEST_CASE("a correct server in another language has nothing found", "[conformanc
   CHECK(run.status == 0);
   CHECK(run.output.find(" 0 failed, 0 warnings") != std::string::npos);
 }
-
-TEST_CASE("this project's server keeps to what binds a service", "[conformance]") {
-  const Server server({IVIG_CDS_PROGRAM, "serve", "--listen", "127.0.0.1:0", "--allow-as-of"});
-  const std::string patients = IVIG_CDS_SOURCE_DIR "/tests/patients/";
-  const Run run = conformance_test::tool(server.url() + " --request '" + patients +
-                                         "refractory.json' --request '" + patients +
-                                         "still-on-mycophenolate.json'");
-  INFO(run.output);
-  CHECK(run.status == 0);
-}
