@@ -38,6 +38,7 @@ std::span<const Area> areas() {
       Area{"contexts", context_checks()},
       Area{"prefetch", prefetch_checks()},
       Area{"FHIR access", fhir_access_checks()},
+      Area{"FHIR token", fhir_token_checks()},
       Area{"feedback", feedback_checks()},
       Area{"CORS", cors_checks()},
       Area{"JWT", jwt_checks()},

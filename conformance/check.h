@@ -72,6 +72,7 @@ struct Area {
 [[nodiscard]] std::span<const Check> context_checks();
 [[nodiscard]] std::span<const Check> prefetch_checks();
 [[nodiscard]] std::span<const Check> fhir_access_checks();
+[[nodiscard]] std::span<const Check> fhir_token_checks();
 [[nodiscard]] std::span<const Check> feedback_checks();
 [[nodiscard]] std::span<const Check> cors_checks();
 [[nodiscard]] std::span<const Check> jwt_checks();
