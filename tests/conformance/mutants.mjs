@@ -200,7 +200,7 @@ export const mutants = {
   'no-action-description': [['action-description'], action('create', (action) => { delete action.description; })],
   'create-without-resource': [['action-create'], action('create', (action) => { delete action.resource; })],
   'create-what-was-sent': [['action-create'], action('create', (action, call) => { action.resource = call.context.draftOrders?.entry[0]?.resource ?? action.resource; })],
-  'update-what-changed': [['action-update'], action('update', (action) => { const { resourceType, id, note } = action.resource; action.resource = { resourceType, id, note }; })],
+  'update-what-changed': [['action-update', 'resource-valid', 'resource-schema'], action('update', (action) => { const { resourceType, id, note } = action.resource; action.resource = { resourceType, id, note }; })],
   'resource-without-intent': [['resource-valid', 'resource-schema'], action('create', (action) => { delete action.resource.intent; })],
   'resource-with-unknown-code': [['resource-valid', 'resource-schema'], action('create', (action) => { action.resource.status = 'new'; })],
   'resource-with-unknown-element': [['resource-valid', 'resource-schema'], action('create', (action) => { action.resource.medication = 'x'; })],
