@@ -1,5 +1,6 @@
 // The command line of cds-hooks-conformance.
 #include <CLI/CLI.hpp>
+#include <csignal>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -139,6 +140,7 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::signal(SIGPIPE, SIG_IGN);  // a server may close while TLS writes
   try {
     return run(argc, argv);
   } catch (const std::exception& error) {

@@ -14,7 +14,7 @@ bool allows(const HttpAnswer& answer, const std::string& origin) {
 std::string cors_headers(const HttpAnswer& answer) {
   std::string text = std::to_string(answer.status);
   for (const auto& [name, value] : answer.headers) {
-    if (small_letters(name).starts_with("access-control-")) text += ", " + name + ": " + value;
+    if (small_letters(name).starts_with("access-control-")) text.append(", ").append(name).append(": ").append(value);
   }
   return text;
 }

@@ -1,9 +1,11 @@
 // A CDS Hooks server that keeps to the standard and knows nothing of medicine: it greets every
 // patient whose record it can see. The conformance tool must find nothing wrong with it.
-//   node correct_server.mjs [PORT]     prints http://127.0.0.1:PORT
+//   node correct_server.mjs [KEY CERTIFICATE]     prints its URL; https with these PEM files
 // tests/conformance/mutants.mjs breaks it, one method at a time.
 import crypto from 'node:crypto';
+import fs from 'node:fs';
 import http from 'node:http';
+import https from 'node:https';
 import { fileURLToPath } from 'node:url';
 
 const PATIENT = 'Patient/{{context.patientId}}';
@@ -247,9 +249,11 @@ export class CorrectServer {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const server = new CorrectServer();
-  const listener = http.createServer((request, response) => server.handle(request, response, request.url));
-  listener.listen(Number(process.argv[2] ?? 0), '127.0.0.1', () => {
-    server.base = `http://127.0.0.1:${listener.address().port}`;
+  const [key, certificate] = process.argv.slice(2);
+  const answer = (request, response) => server.handle(request, response, request.url);
+  const listener = key ? https.createServer({ key: fs.readFileSync(key), cert: fs.readFileSync(certificate) }, answer) : http.createServer(answer);
+  listener.listen(0, '127.0.0.1', () => {
+    server.base = `http${key ? 's' : ''}://127.0.0.1:${listener.address().port}`;
     console.log(server.base);
   });
 }

@@ -28,7 +28,7 @@ Server::Server(std::vector<std::string> command) {
   std::string line;
   for (char c = 0; failed == 0 && ::read(output[0], &c, 1) == 1 && c != '\n';) line += c;
   ::close(output[0]);
-  const std::size_t start = line.find("http://");
+  const std::size_t start = line.find("http");
   if (start == std::string::npos) throw std::runtime_error(command.front() + " did not start");
   url_ = line.substr(start);
 }

@@ -1,4 +1,6 @@
 // The tool against servers that keep to the standard: it must find nothing.
+#include <unistd.h>
+
 #include <catch2/catch.hpp>
 
 #include "tests/conformance/processes.h"
@@ -13,4 +15,32 @@ TEST_CASE("a correct server in another language has nothing found", "[conformanc
   INFO(run.output);
   CHECK(run.status == 0);
   CHECK(run.output.find(" 0 failed, 0 warnings") != std::string::npos);
+}
+
+TEST_CASE("a server is looked at over TLS, its certificate verified unless told otherwise",
+          "[conformance]") {
+  const std::string files = "/tmp/conformance-tls-" + std::to_string(::getpid());
+  const std::string key = files + ".key";
+  const std::string certificate = files + ".crt";
+  REQUIRE(conformance_test::run(
+              "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 "
+              "-subj /CN=127.0.0.1 -addext subjectAltName=IP:127.0.0.1 -keyout " +
+              key + " -out " + certificate + " 2>/dev/null")
+              .status == 0);
+  {
+    const Server server({"node", conformance_test::script("correct_server.mjs"), key, certificate});
+    const Run refused = conformance_test::tool(server.url());
+    CHECK(refused.status == 2);
+    CHECK(refused.output.find("certificate verify failed") != std::string::npos);
+    const Run run = conformance_test::tool(server.url() + " --insecure --only discovery,card");
+    INFO(run.output);
+    CHECK(run.status == 0);
+    CHECK(run.output.find(" 0 failed, 0 warnings") != std::string::npos);
+    const Run trusted =
+        conformance_test::run("SSL_CERT_FILE=" + certificate + " '" CONFORMANCE_PROGRAM "' " +
+                              server.url() + " --only discovery");
+    CHECK(trusted.status == 0);
+  }
+  ::unlink(key.c_str());
+  ::unlink(certificate.c_str());
 }
