@@ -19,9 +19,7 @@ template <typename Look>
 void each_answer(Session& session, Verdict& verdict, Look look) {
   bool any = false;
   for (const Exchange& exchange : session.exchanges()) {
-    const bool is_call = exchange.service != nullptr && exchange.sent.method == "POST" &&
-                         exchange.sent.url == session.service_url(*exchange.service);
-    if (!is_call || exchange.came.status != 200 || !exchange.json) continue;
+    if (!exchange.is_call || exchange.came.status != 200 || !exchange.json) continue;
     any = true;
     look(exchange, exchange.root());
   }

@@ -109,7 +109,9 @@ class Connection {
 std::string bytes_of(const HttpRequest& request, const Url& url) {
   std::string text = request.method + ' ' + url.path + " HTTP/1.1\r\nHost: " + url.authority() +
                      "\r\nConnection: close\r\n";
-  for (const auto& [name, value] : request.headers) text += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : request.headers) {
+    text.append(name).append(": ").append(value).append("\r\n");
+  }
   if (!request.body.empty() || request.method == "POST") {
     text += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
   }

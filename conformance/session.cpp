@@ -122,7 +122,18 @@ Session::~Session() = default;
 std::string Session::discovery_url() const { return options_.base_url + "/cds-services"; }
 
 std::string Session::service_url(const Service& service) const {
-  return discovery_url() + '/' + service.id;
+  std::string url = discovery_url() + '/';
+  for (const char c : service.id) {
+    if (std::isalnum(static_cast<unsigned char>(c)) != 0 ||
+        std::string_view("-._~:@").find(c) != std::string_view::npos) {
+      url += c;
+    } else {
+      static constexpr std::string_view kDigits = "0123456789ABCDEF";
+      const auto byte = static_cast<unsigned char>(c);
+      url.append({'%', kDigits[byte / 16U], kDigits[byte % 16U]});
+    }
+  }
+  return url;
 }
 
 std::string Session::audience_of(const std::string& url) const {
@@ -132,12 +143,16 @@ std::string Session::audience_of(const std::string& url) const {
 
 const Exchange& Session::send(HttpRequest request, std::string about, const Service* service,
                               bool conformant) {
-  if (find_header(request.headers, "Authorization") == nullptr && client_key_) {
-    request.headers.emplace_back("Authorization",
-                                 "Bearer " + client_key_->token_for(audience_of(request.url)));
+  return record({std::move(about), std::move(request), {}, service, false, conformant, {}});
+}
+
+const Exchange& Session::record(Exchange exchange) {
+  Headers& headers = exchange.sent.headers;
+  if (find_header(headers, "Authorization") == nullptr && client_key_) {
+    headers.emplace_back("Authorization",
+                         "Bearer " + client_key_->token_for(audience_of(exchange.sent.url)));
   }
-  std::erase_if(request.headers, [](const auto& header) { return header.second.empty(); });
-  Exchange exchange{std::move(about), std::move(request), {}, service, conformant, {}};
+  std::erase_if(headers, [](const auto& header) { return header.second.empty(); });
   exchange.came =
       conformance::exchange(exchange.sent, options_.patience, options_.verify_certificates);
   try {
@@ -161,8 +176,13 @@ const Exchange& Session::post(const Service& service, std::string body, std::str
     headers.emplace_back("Content-Type", "application/json");
   }
   headers.emplace_back("Accept", "application/json");
-  return send({"POST", service_url(service), std::move(headers), std::move(body)}, std::move(about),
-              &service, conformant);
+  return record({std::move(about),
+                 {"POST", service_url(service), std::move(headers), std::move(body)},
+                 {},
+                 &service,
+                 true,
+                 conformant,
+                 {}});
 }
 
 void Session::open() {

@@ -69,6 +69,7 @@ struct Exchange {
   HttpRequest sent;
   HttpAnswer came;
   const Service* service = nullptr;
+  bool is_call = false;                    // of a service, by POST at its URL; feedback is none
   bool conformant = true;                  // what was sent is something that a client may send
   std::optional<fhir::JsonDocument> json;  // of the answer's body, where it is JSON
 
@@ -123,6 +124,7 @@ class Session {
   [[nodiscard]] ClientKey* client_key() { return client_key_ ? &*client_key_ : nullptr; }
 
  private:
+  const Exchange& record(Exchange exchange);
   void read_services();
   void read_request_files();
   void read_request_file(const std::string& path);

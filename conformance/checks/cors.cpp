@@ -14,7 +14,8 @@ bool allows(const HttpAnswer& answer, const std::string& origin) {
 std::string cors_headers(const HttpAnswer& answer) {
   std::string text = std::to_string(answer.status);
   for (const auto& [name, value] : answer.headers) {
-    if (small_letters(name).starts_with("access-control-")) text.append(", ").append(name).append(": ").append(value);
+    if (small_letters(name).starts_with("access-control-"))
+      text.append(", ").append(name).append(": ").append(value);
   }
   return text;
 }

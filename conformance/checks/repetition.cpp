@@ -35,6 +35,7 @@ void no_mixing(Session& session, Verdict& verdict) {
       alone.at(i) = std::to_string(answer.came.status) + advice_of(answer);
     }
     std::vector<std::future<const Exchange*>> answers;
+    answers.reserve(kAtOnce);
     for (int i = 0; i < kAtOnce; ++i) {
       answers.push_back(std::async(std::launch::async, [&, i] {
         return &session.call(service, calls.at(static_cast<std::size_t>(i % 2)),

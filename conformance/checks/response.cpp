@@ -11,10 +11,7 @@ using fhir::Json;
 
 void success_is_200(Session& session, Verdict& verdict) {
   for (const Exchange& exchange : session.exchanges()) {
-    if (exchange.service == nullptr || exchange.sent.method != "POST" || !exchange.conformant)
-      continue;
-    if (exchange.sent.url != session.service_url(*exchange.service) || !exchange.came.is_success())
-      continue;
+    if (!exchange.is_call || !exchange.conformant || !exchange.came.is_success()) continue;
     verdict.expect(exchange.came.status == 200, exchange, exchange.answered(), "status 200");
   }
   verdict.not_seen("no call was answered with success");

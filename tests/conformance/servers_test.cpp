@@ -44,3 +44,23 @@ TEST_CASE("a server is looked at over TLS, its certificate verified unless told 
   ::unlink(key.c_str());
   ::unlink(certificate.c_str());
 }
+
+TEST_CASE("this project's server with one id on all hooks of a service answers each of them",
+          "[conformance]") {
+  const std::string work = conformance_test::run("mktemp -d").output;
+  const std::string folder = work.substr(0, work.find('\n'));
+  {
+    const Server server({conformance_test::script("serve-ours"), IVIG_CDS_PROGRAM, folder,
+                         "[discovery]", "shared-ids = true"});
+    REQUIRE(conformance_test::run("for i in $(seq 100); do [ -s " + folder +
+                                  "/ready ] && break; sleep 0.1; done")
+                .status == 0);
+    const Run run = conformance_test::run("xargs -d '\\n' -a " + folder +
+                                          "/options '" CONFORMANCE_PROGRAM "' " + server.url() +
+                                          " --verbose --only discovery,calling,contexts");
+    INFO(run.output);
+    CHECK(run.status == 0);
+    CHECK(run.output.find("pass     service-shared-id") != std::string::npos);
+  }
+  CHECK(conformance_test::run("rm -r " + folder).status == 0);
+}
