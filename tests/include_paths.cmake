@@ -1,6 +1,6 @@
 # No file reaches into another folder past the include roots: cmake -DROOT=... -P include_paths.cmake
 set(wrong "")
-foreach(folder fhir guideline cards hooks server bench tests)
+foreach(folder fhir guideline cards hooks server conformance bench tests)
   file(GLOB_RECURSE sources ${ROOT}/${folder}/*.h ${ROOT}/${folder}/*.cpp)
   foreach(source IN LISTS sources)
     file(STRINGS ${source} lines REGEX "^ *# *include *[\"<](/|.*\\.\\./)")
