@@ -2,100 +2,17 @@
 
 #include <toml++/toml.h>
 
-#include <cmath>
 #include <fstream>
-#include <functional>
 #include <iterator>
-#include <limits>
-#include <map>
-#include <optional>
 #include <utility>
-#include <vector>
+
+#include "server/client_configuration.h"
+#include "server/setting.h"
 
 namespace server {
 namespace {
 
-// One value of the file, and how to complain of it.
-class Setting {
- public:
-  Setting(const toml::node& node, std::string path) : node_(node), path_(std::move(path)) {}
-
-  [[noreturn]] void fail(const std::string& reason) const {
-    throw ConfigurationError(line() + path_ + ": " + reason);
-  }
-
-  [[nodiscard]] std::string text() const {
-    const auto value = node_.value_exact<std::string>();
-    if (!value || value->empty()) fail("must be a string, and not empty");
-    return *value;
-  }
-  [[nodiscard]] bool boolean() const {
-    const auto value = node_.value_exact<bool>();
-    if (!value) fail("must be true or false");
-    return *value;
-  }
-  [[nodiscard]] std::int64_t integer(std::int64_t least, std::int64_t most) const {
-    const auto value = node_.value_exact<std::int64_t>();
-    if (!value || *value < least || *value > most) {
-      fail("must be a whole number from " + std::to_string(least) + " to " + std::to_string(most));
-    }
-    return *value;
-  }
-  [[nodiscard]] double positive_number() const {
-    const auto value = node_.is_number() ? node_.value<double>() : std::nullopt;
-    if (!value || !std::isfinite(*value) || *value <= 0) fail("must be a number above 0");
-    return *value;
-  }
-  [[nodiscard]] std::vector<Setting> elements() const {
-    const toml::array* const array = node_.as_array();
-    if (array == nullptr) fail("must be an array");
-    std::vector<Setting> all;
-    for (const toml::node& element : *array) all.emplace_back(element, path_);
-    return all;
-  }
-  // Name and value of each key.
-  [[nodiscard]] std::vector<std::pair<std::string, Setting>> members() const {
-    const toml::table* const table = node_.as_table();
-    if (table == nullptr) fail("must be a table");
-    std::vector<std::pair<std::string, Setting>> all;
-    for (const auto& [key, value] : *table) {
-      const std::string name(key.str());
-      all.emplace_back(name, Setting(value, path_.empty() ? name : path_ + "." + name));
-    }
-    return all;
-  }
-
- private:
-  [[nodiscard]] std::string line() const {
-    const toml::source_region& source = node_.source();
-    const std::string name = source.path ? *source.path : "configuration";
-    return name + ":" + std::to_string(source.begin.line) + ": ";
-  }
-
-  const toml::node& node_;
-  std::string path_;
-};
-
-using Keys = std::map<std::string_view, std::function<void(Configuration&, const Setting&)>>;
-
-void read_table(Configuration& configuration, const Setting& table, const Keys& keys) {
-  for (const auto& [name, setting] : table.members()) {
-    const auto key = keys.find(name);
-    if (key == keys.end()) setting.fail("is no setting of this program");
-    key->second(configuration, setting);
-  }
-}
-
-// A text that a function makes something of, or throws std::invalid_argument.
-template <typename Parse>
-auto parsed(const Setting& setting, Parse parse) {
-  const std::string text = setting.text();
-  try {
-    return parse(text);
-  } catch (const std::invalid_argument& error) {
-    setting.fail(error.what());
-  }
-}
+using Keys = KeysOf<Configuration>;
 
 guideline::Antivirals antivirals(const Setting& setting) {
   const std::string text = setting.text();
@@ -185,6 +102,11 @@ const Keys& top_keys() {
       {"cors", [](Configuration& c, const Setting& s) { read_table(c, s, origin_keys()); }},
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
       {"guideline", [](Configuration& c, const Setting& s) { read_table(c, s, guideline_keys()); }},
+      {"base-url",
+       [](Configuration& c, const Setting& s) { c.trust.base_url = parsed(s, parse_base_url); }},
+      {"authentication",
+       [](Configuration& c, const Setting& s) { read_authentication(c.trust, s); }},
+      {"clients", [](Configuration& c, const Setting& s) { read_clients(c.trust, s); }},
   };
   return kKeys;
 }

@@ -60,15 +60,28 @@ void refuse_faulty(Fault fault) {
 
 }  // namespace
 
+struct Endpoints::Turn {
+  Turn(Request&& from, Respond&& to) : request(std::move(from)), respond(std::move(to)) {}
+
+  Request request;
+  Respond respond;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  Target target{Route::unknown, {}};  // into request.path
+  Client client;                      // once it is known
+  ServedRequest served;
+};
+
 Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     EndpointSettings settings)
+                     const ClientTrust& trust, EndpointSettings settings)
     : registry_(registry),
       log_(log),
       metrics_(metrics),
+      trust_(trust),
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == "/") return {Route::page, {}};
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
@@ -82,6 +95,8 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
 
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
+    case Route::page:
+      return "/";
     case Route::discovery:
       return "/cds-services";
     case Route::service:
@@ -103,83 +118,138 @@ std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
 }
 
-void Endpoints::answer(Request&& request, const Respond& respond) const {
-  const auto start = std::chrono::steady_clock::now();
-  const Target target = target_of(request.path);
-  ServedRequest served;
-  served.id = settings_.new_uuid();
-  served.method = known_method(request.method);
-  served.route = pattern_of(target.route);
-  served.bytes_in = request.body.size();
-  if (const auto trace = parse_traceparent(request.header("traceparent"))) {
-    served.trace_id = trace->trace_id;
+void Endpoints::answer(Request&& request, Respond respond) const {
+  const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
+  turn->target = target_of(turn->request.path);
+  turn->served.id = settings_.new_uuid();
+  turn->served.method = known_method(turn->request.method);
+  turn->served.route = pattern_of(turn->target.route);
+  turn->served.bytes_in = turn->request.body.size();
+  if (const auto trace = parse_traceparent(turn->request.header("traceparent"))) {
+    turn->served.trace_id = trace->trace_id;
   }
+  attempt(turn, [&] { dispatch(turn); });
+}
+
+template <typename Step>
+void Endpoints::attempt(const SharedTurn& turn, Step step) const {
+  ServedRequest& served = turn->served;
   Reply reply;
   try {
-    reply = dispatch(request, target, served);
+    return step();
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
+    if (refusal.status() == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
-    served.note = refusal.what();
+    if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
   }
+  finish(*turn, std::move(reply));
+}
+
+void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  add_origin_headers(reply.headers, settings_.origins, request.header("Origin"));
+  add_origin_headers(reply.headers, settings_.origins, turn.request.header("Origin"));
   served.status = reply.status;
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
-  respond(std::move(reply));
+  turn.respond(std::move(reply));
   served.write = since(ready);
-  served.took = since(start);
+  served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
 }
 
-Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest& served) const {
-  if (target.route == Route::service) served.service = registry_.known_id(target.service_id);
-  const bool known =
-      target.route == Route::service ? !served.service.empty() : target.route != Route::unknown;
+// What every request must be, whoever sends it.
+void Endpoints::dispatch(const SharedTurn& turn) const {
+  const auto& [route, service_id] = turn->target;
+  ServedRequest& served = turn->served;
+  if (route == Route::service) served.service = registry_.known_id(service_id);
+  const bool known = route == Route::service ? !served.service.empty() : route != Route::unknown;
   if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
-  const std::string_view method = method_of(target.route);
-  if (request.method == "OPTIONS") {
-    Reply reply{204, {}, {}};
-    const std::string methods = std::string(method) + ", OPTIONS";
-    reply.headers.emplace_back("Allow", methods);
-    if (settings_.origins.allows(request.header("Origin"))) {
-      add_preflight_headers(reply.headers, methods);
-    }
-    return reply;
-  }
-  if (request.method != method) {
+  const std::string_view method = method_of(route);
+  if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
+  if (turn->request.method != method) {
     throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
   }
   // A process that is shutting down still lives.
-  if (target.route != Route::live) refuse_faulty(request.fault);
-  switch (target.route) {
+  if (route != Route::live) refuse_faulty(turn->request.fault);
+  if (route == Route::service || route == Route::discovery) return identify(turn);
+  serve(turn);
+}
+
+Reply Endpoints::preflight(const Turn& turn) const {
+  Reply reply{204, {}, {}};
+  const std::string methods = std::string(method_of(turn.target.route)) + ", OPTIONS";
+  reply.headers.emplace_back("Allow", methods);
+  if (settings_.origins.allows(turn.request.header("Origin"))) {
+    add_preflight_headers(reply.headers, methods);
+  }
+  return reply;
+}
+
+Reply Endpoints::front_page() const {
+  return {200,
+          {{"Content-Type", "text/html; charset=utf-8"},
+           {"Content-Security-Policy", settings_.page.content_security_policy},
+           {"Referrer-Policy", "no-referrer"}},
+          settings_.page.html};
+}
+
+// Who calls; then serves. Why a caller is not let in is for the log alone.
+void Endpoints::identify(const SharedTurn& turn) const {
+  using About = TrustQuestion::About;
+  const About about = turn->target.route == Route::discovery ? About::discovery : About::call;
+  trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
+                   std::string(turn->target.service_id)},
+                  [this, turn](TrustAnswer&& answer) {
+                    attempt(turn, [&] {
+                      if (answer.client) {
+                        turn->client = std::move(*answer.client);
+                        turn->served.client = turn->client.name;
+                        turn->served.tenant = turn->client.tenant;
+                      }
+                      if (!answer.refused) return serve(turn);
+                      turn->served.note = name_of(*answer.refused);
+                      metrics_.refused(name_of(*answer.refused));
+                      if (http_status(*answer.refused) == 403) {
+                        throw Refusal(Reason::not_allowed, "this client may not call this service");
+                      }
+                      throw Refusal(Reason::not_authenticated, "not authenticated");
+                    });
+                  });
+}
+
+void Endpoints::serve(const SharedTurn& turn) const {
+  switch (turn->target.route) {
+    case Route::page:
+      return finish(*turn, front_page());
     case Route::discovery:
-      return json_reply(200, discovery_);
+      return finish(*turn, json_reply(200, discovery_));
     case Route::service:
-      return call(request, target.service_id, served);
+      return finish(*turn, call(*turn));
     case Route::live:
-      return json_reply(200, R"({"status":"live"})");
+      return finish(*turn, json_reply(200, R"({"status":"live"})"));
     case Route::ready:
-      return json_reply(200, R"({"status":"ready"})");
+      return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
-      return {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
+      return finish(*turn,
+                    {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:
       break;
   }
   throw std::logic_error("a route that is known and not served");
 }
 
-Reply Endpoints::call(Request& request, std::string_view service_id, ServedRequest& served) const {
+Reply Endpoints::call(Turn& turn) const {
   // Also where there is none: a page may send a body without a type to any origin, unasked.
-  const std::string type = media_type(request.header("Content-Type"));
+  const std::string type = media_type(turn.request.header("Content-Type"));
   if (type != "application/json" && type != "application/fhir+json") {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
@@ -187,10 +257,10 @@ Reply Endpoints::call(Request& request, std::string_view service_id, ServedReque
   const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
   const auto start = std::chrono::steady_clock::now();
   hooks::Answer answer =
-      hooks::answer_call(registry_, service_id, std::move(request.body), context);
-  served.decide = since(start);
-  served.hook = answer.hook;
-  served.note = answer.note;
+      hooks::answer_call(registry_, turn.target.service_id, std::move(turn.request.body), context);
+  turn.served.decide = since(start);
+  turn.served.hook = answer.hook;
+  turn.served.note = answer.note;
   return json_reply(200, std::move(answer.body));
 }
 

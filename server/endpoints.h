@@ -6,13 +6,16 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 
 #include "fhir/date_time.h"
 #include "hooks/discovery.h"
 #include "hooks/registry.h"
+#include "server/client_trust.h"
 #include "server/cors.h"
+#include "server/front_page.h"
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
@@ -22,6 +25,7 @@ namespace server {
 struct EndpointSettings {
   OriginPolicy origins;
   hooks::DiscoverySettings discovery;
+  FrontPage page;
   bool allow_as_of = false;  // requests may set the instant that they are answered for
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
@@ -29,30 +33,42 @@ struct EndpointSettings {
 
 class Endpoints {
  public:
-  // Registry, log and metrics outlive it.
+  // What it is given outlives it, and it outlives the requests in hand.
   Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-            EndpointSettings settings);
+            const ClientTrust& trust, EndpointSettings settings);
 
-  void answer(Request&& request, const Respond& respond) const;
+  void answer(Request&& request, Respond respond) const;
 
  private:
-  enum class Route { discovery, service, live, ready, metrics, unknown };
+  enum class Route { page, discovery, service, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
   };
+  struct Turn;  // one request on its way to its reply, from thread to thread
+  using SharedTurn = std::shared_ptr<Turn>;
+
   [[nodiscard]] static Target target_of(std::string_view path);
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
 
-  [[nodiscard]] Reply dispatch(Request& request, const Target& target, ServedRequest& served) const;
-  [[nodiscard]] Reply call(Request& request, std::string_view service_id,
-                           ServedRequest& served) const;
+  // The steps. Each answers the turn or leaves that to the next.
+  template <typename Step>
+  void attempt(const SharedTurn& turn, Step step) const;  // answers what the step throws
+  void dispatch(const SharedTurn& turn) const;
+  void identify(const SharedTurn& turn) const;
+  void serve(const SharedTurn& turn) const;
+  void finish(Turn& turn, Reply&& reply) const;
+
+  [[nodiscard]] Reply preflight(const Turn& turn) const;
+  [[nodiscard]] Reply front_page() const;
+  [[nodiscard]] Reply call(Turn& turn) const;
   [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
   const Log& log_;
   Metrics& metrics_;
+  const ClientTrust& trust_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

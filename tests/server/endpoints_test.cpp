@@ -7,6 +7,7 @@
 
 #include "fhir/json_document.h"
 #include "tests/hooks/stub_service.h"
+#include "tests/server/fake_fetcher.h"
 
 using server::Fault;
 using server::Reply;
@@ -46,11 +47,16 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
+  server_test::FakeFetcher fetcher_;
+  server::ReplayMemory replays_;
+  server::ClientTrust trust_{{}, fetcher_, replays_, [] { return fhir::Instant{}; }, nullptr};
   server::Endpoints endpoints_{registry_,
                                log_,
                                metrics_,
+                               trust_,
                                {{},
                                 {},
+                                {"<!DOCTYPE html>", "default-src 'none'"},
                                 false,
                                 [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
                                 [] { return std::string("the-uuid"); }}};
@@ -92,7 +98,7 @@ TEST_CASE_METHOD(Fixture, "a call is answered", "[server][endpoints]") {
 
 TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoints]") {
   for (const char* path :
-       {"/", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
+       {"//", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
         "/cds-services/a-order-sign/", "/cds-services/a-order-sign/feedback", "/health", "//"}) {
     INFO(path);
     for (const char* method : {"GET", "POST", "OPTIONS"}) {
