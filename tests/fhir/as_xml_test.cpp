@@ -38,6 +38,9 @@ TEST_CASE("JSON that says nothing in XML has no XML form", "[fhir][xml]") {
     CHECK(xml("{'resourceType':'Observation'," + std::string(members) + "}") == "none");
   }
   CHECK(xml("{'resourceType':'observation'}") == "none");
+  const auto list = parse("{'resourceType':'Observation','related':[{}]}");
+  CHECK_FALSE(as_xml(list.root()));
+  CHECK(as_xml(list.root(), UnknownLists::are_written));
   CHECK(xml("[]") == "none");
 }
 
@@ -46,7 +49,8 @@ TEST_CASE("JSON and XML that say the same in unusual ways are one record", "[fhi
        {"'clinicalStatus':5", "'clinicalStatus':true", "'clinicalStatus':''", "'abatementString':7",
         "'abatementBoolean':'true'", "'code':'x'",
         "'evidence':{'detail':{'reference':'#a'}},'contained':{'resourceType':'Observation'}",
-        "'onsetDateTime':2020,'identifier':{'system':'s','value':1}"}) {
+        "'onsetDateTime':2020,'identifier':{'system':'s','value':1}",
+        "'evidence':{'reference':{'reference':'#a','display':'d'}},'fhir_comments':['c']"}) {
     INFO(members);
     const auto document = parse("{'resourceType':'Condition'," + std::string(members) + "}");
     CHECK(describe_resource(document.root()) ==

@@ -163,6 +163,24 @@ TEST_CASE("id, url and extensions of XML elements are members", "[fhir][xml]") {
   }
 }
 
+TEST_CASE("What a name says of values gives way to the elements inside it", "[fhir][xml]") {
+  // Encounter.type is a concept; `type` is text in what is read.
+  CHECK(json_of("<type><coding/></type><a value='1'/>") ==
+        json("{'type':{'coding':[{}]},'a':'1'}"));
+  CHECK(json_of("<type id='t'><extension url='u'/><text value='x'/></type>") ==
+        json("{'type':{'id':'t','extension':[{'url':'u'}],'text':'x'}}"));
+  CHECK(json_of("<type/><type><text value='x'/></type><type value='y'/>") ==
+        json("{'type':[null,{'text':'x'},'y']}"));
+  CHECK(json_of("<type id='a'/><type id='t'><text value='x'/></type>") ==
+        json("{'type':[null,{'id':'t','text':'x'}],'_type':[{'id':'a'},null]}"));
+  CHECK(json_of("<type><system><code><text value='x'/></code></system></type>") ==
+        json("{'type':{'system':{'code':{'text':'x'}}}}"));
+  CHECK(json_of("<data><Patient/></data>") == json("{'data':{'resourceType':'Patient'}}"));
+  CHECK(json_of("<section><text><status value='generated'/>"
+                "<div xmlns='http://www.w3.org/1999/xhtml'/></text></section>") ==
+        json("{'section':{}}"));
+}
+
 TEST_CASE("A resource inside an XML element takes its place", "[fhir][xml]") {
   CHECK(as_json(parse_xml(
             resource("Bundle",
@@ -233,8 +251,8 @@ TEST_CASE("XML that is not FHIR's is refused", "[fhir][xml]") {
     for (const char* const content :
          {"<a xmlns='http://example.org'/>", "<a xmlns=''/>", "<a xmlns='http://hl7.org/FHIR'/>",
           "<a>text</a>", "text", "<![CDATA[x]]>", "&#65;", "<a values='1'/>",
-          "<identifier url='x'/>", "<status value='1'><coding/></status>",
-          "<status><coding/></status>", "<a_b/>", "<_status/>", "<caf\xC3\xA9/>"}) {
+          "<identifier url='x'/>", "<status value='1'><coding/></status>", "<a_b/>", "<_status/>",
+          "<caf\xC3\xA9/>"}) {
       INFO(content);
       CHECK(is_refused(observation(content), Kind::structure));
     }
@@ -275,7 +293,7 @@ TEST_CASE("A DOCTYPE is refused before anything is made of it", "[fhir][xml][hos
   CHECK(is_refused(observation("<a>&e;</a>"), Kind::syntax));
 }
 
-TEST_CASE("An XML document is UTF-8", "[fhir][xml]") {
+TEST_CASE("An XML document is UTF-8", "[fhir][xml][hostile]") {
   const std::string patient = resource("Patient", "<id value='1'/>");
   for (const char* const encoding : {"UTF-8", "utf-8", "US-ASCII", "us-ascii"}) {
     INFO(encoding);
@@ -292,7 +310,9 @@ TEST_CASE("An XML document is UTF-8", "[fhir][xml]") {
   CHECK(refusal("<?xml version='1.0' encoding='US-ASCII'?>" +
                 resource("Patient", "<id value='\xC3\xA9'/>")));
   CHECK(is_refused(observation("<a value='\xE9'/>"), Kind::encoding));
-  CHECK(is_refused(observation("<a value='\xED\xA0\x80'/>"), Kind::encoding));
+  for (const char* const bad : {"\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF"}) {
+    CHECK(is_refused(observation("<a value='" + std::string(bad) + "'/>"), Kind::encoding));
+  }
   CHECK(is_refused(std::string("\xFF\xFE<\0P\0", 6), Kind::encoding));
   CHECK(is_refused(std::string("<\0P\0", 4), Kind::encoding));
   CHECK(is_refused(patient + std::string(1, '\0'), Kind::encoding));
@@ -366,6 +386,15 @@ TEST_CASE("XML is bounded", "[fhir][xml][hostile]") {
     std::string many = "<a";
     for (int i = 0; i < 33; ++i) many += " xml:a" + std::to_string(i) + "=''";
     CHECK(is_refused(observation(many + "/>"), Kind::size));
+  }
+}
+
+TEST_CASE("An XML number of any size keeps its text", "[fhir][xml][hostile]") {
+  const std::string digits(1'000'000, '7');
+  for (const std::string& number : {std::string("1e400"), digits, "1e" + digits}) {
+    const JsonDocument document = parse_xml(observation("<valueDecimal value='" + number + "'/>"));
+    CHECK(document.root()["valueDecimal"].text() == number);
+    CHECK(document.root()["valueDecimal"].is_string());  // as a JSON number it is refused
   }
 }
 
