@@ -1,6 +1,8 @@
 // The facts of one patient's record that the criteria work on: what belongs to the patient, counts,
 // and means something to the guideline. Everything else is left out here, once, and noted.
 //
+// Written in three: patient_record.cpp, and what results (_results) and drugs (_medications) add.
+//
 // Source: guideline sections 1.1 to 1.8. Facts point into the fhir::Record, which must outlive
 // them.
 #pragma once
