@@ -33,13 +33,6 @@ Verdict verdict_of(const std::vector<Criterion>& criteria, Antivirals antivirals
   return Verdict::not_supported;
 }
 
-Evidence evidence_of_load(const ViralLoad& load) {
-  Evidence evidence =
-      evidence_of(load, "newest " + std::string(to_text(load.series.specimen)) + " BK load");
-  evidence.normalised = load_text(load);
-  return evidence;
-}
-
 // One request's worth of state: the facts, and what was found on the way to the indications.
 class Assessor {
  public:
@@ -116,7 +109,9 @@ class Assessor {
     assessment.label_risks = label_risks(record_);
     assessment.rejections = rejections_;
     if (viraemia_.state == Viraemia::State::detectable) {
-      assessment.newest_load = {evidence_of_load(*viraemia_.load)};
+      assessment.newest_load = {evidence_of_load(
+          *viraemia_.load,
+          "newest " + std::string(to_text(viraemia_.load->series.specimen)) + " BK load")};
     }
     if (assessment.indication == Indication::bk_nephropathy) judge_criteria(assessment);
   }

@@ -159,4 +159,13 @@ std::optional<Day> PatientRecord::transplant_date() const {
   return newest;
 }
 
+Evidence evidence_of(const ConditionFact& condition, Set set, std::string sentence) {
+  return {fhir::reference_to(*condition.source),
+          condition.day,
+          std::string(condition.source->code.label()),
+          "",
+          std::move(sentence),
+          condition.code.by_name(set)};
+}
+
 }  // namespace guideline

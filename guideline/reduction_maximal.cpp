@@ -156,11 +156,8 @@ void find_reduction_date(const PatientRecord& record, Truth stopped,
     reduction.date_unknown = "the antimetabolite was stopped before the transplant";
     return;
   }
-  const std::chrono::months oldest(static_cast<int>(record.thresholds().reduction_oldest_months));
-  const std::chrono::year_month_day today(record.clock().today);
-  std::chrono::year_month_day limit = today - oldest;
-  if (!limit.ok()) limit = limit.year() / limit.month() / std::chrono::last;
-  if (*newest < Day(limit)) {
+  const int oldest = static_cast<int>(record.thresholds().reduction_oldest_months);
+  if (*newest < months_before(record.clock().today, oldest)) {
     reduction.date_unknown = "the antimetabolite was stopped more than " +
                              number_text(record.thresholds().reduction_oldest_months) +
                              " months ago";
