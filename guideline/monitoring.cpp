@@ -88,7 +88,7 @@ void find_disease(const PatientRecord& record, Monitoring& found) {
     found.disease.push_back(evidence_of_load(
         load, std::string(when) + " " + std::string(to_text(load.series.specimen)) + " BK load"));
   };
-  const Viraemia now = viraemia(record, [&](const ViralLoad& load) {
+  const Viraemia now = viraemia_with(record, [&](const ViralLoad& load) {
     return load_before_ivig(record.loads, load, found.given) != nullptr;
   });
   if (now.state == Viraemia::State::detectable) add(*now.load, "newest");

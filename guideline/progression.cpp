@@ -226,10 +226,10 @@ std::optional<GraftFunction> graft_change(const LabResult& newest, const LabResu
 }
 
 Viraemia viraemia(const PatientRecord& record, std::optional<Day> reduction_date) {
-  return viraemia(record, baseline_test(record, reduction_date));
+  return viraemia_with(record, baseline_test(record, reduction_date));
 }
 
-Viraemia viraemia(const PatientRecord& record, const HasBaseline& has_baseline) {
+Viraemia viraemia_with(const PatientRecord& record, const HasBaseline& has_baseline) {
   std::vector<const ViralLoad*> recent;
   std::vector<const ViralLoad*> deciding;
   for (const ViralLoad& load : record.loads) {

@@ -48,6 +48,6 @@ struct Viraemia {
 [[nodiscard]] Viraemia viraemia(const PatientRecord& record,
                                 std::optional<fhir::Day> reduction_date);
 // The same where "the series that has a baseline" (4.2) means another baseline.
-[[nodiscard]] Viraemia viraemia(const PatientRecord& record, const HasBaseline& has_baseline);
+[[nodiscard]] Viraemia viraemia_with(const PatientRecord& record, const HasBaseline& has_baseline);
 
 }  // namespace guideline
