@@ -13,6 +13,7 @@ find_package(OpenSSL REQUIRED) # its headers draw it in, its CMake target does n
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)
+find_package(prometheus-cpp REQUIRED)
 
 # Programs: malloc. The sanitizers bring their own.
 if(NOT IVIG_CDS_SANITIZERS)

@@ -55,13 +55,14 @@ Registry::Registry(std::vector<std::unique_ptr<const CdsService>> services, Serv
   }
 }
 
-bool Registry::knows(std::string_view id) const noexcept {
-  return std::any_of(entries_.begin(), entries_.end(),
-                     [id](const Entry& entry) { return entry.id == id; });
+std::string_view Registry::known_id(std::string_view id) const noexcept {
+  const auto found = std::find_if(entries_.begin(), entries_.end(),
+                                  [id](const Entry& entry) { return entry.id == id; });
+  return found == entries_.end() ? std::string_view() : found->id;
 }
 
 const CdsService& Registry::find(std::string_view id, std::string_view hook) const {
-  if (!knows(id)) throw unknown_id();
+  if (known_id(id).empty()) throw unknown_id();
   std::string offered;
   for (const Entry& entry : entries_) {
     if (entry.id != id) continue;
@@ -75,11 +76,11 @@ const CdsService& Registry::find(std::string_view id, std::string_view hook) con
 
 Answer answer_call(const Registry& registry, std::string_view id, std::string body,
                    CallContext call) {
-  if (!registry.knows(id)) throw unknown_id();
+  if (registry.known_id(id).empty()) throw unknown_id();
   const HookRequest request = HookRequest::parse(std::move(body));
   const CdsService& service = registry.find(id, request.hook());
   if (call.allow_as_of) call.now = request.as_of().value_or(call.now);
-  return {service.answer(request, call),
+  return {service.answer(request, call), service.description().hook,
           request.hook_instance_is_uuid() ? "" : "hookInstance is no UUID"};
 }
 

@@ -32,7 +32,8 @@ class Registry {
   // In the order in which the services were given.
   [[nodiscard]] const std::vector<Entry>& entries() const noexcept { return entries_; }
 
-  [[nodiscard]] bool knows(std::string_view id) const noexcept;
+  // The id as it is kept here, for as long as this lives; empty where no service has it.
+  [[nodiscard]] std::string_view known_id(std::string_view id) const noexcept;
 
   // Throws Refusal: the id is unknown, or its services answer other hooks.
   [[nodiscard]] const CdsService& find(std::string_view id, std::string_view hook) const;
@@ -43,6 +44,7 @@ class Registry {
 
 struct Answer {
   std::string body;
+  std::string_view hook;  // of the service that answered
   std::string_view note;  // for the log: what was odd about the request; may be empty
 };
 

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "hooks/refusal.h"
+#include "server/trace_context.h"
 
 namespace server {
 namespace {
@@ -29,6 +30,11 @@ std::string media_type(std::string_view header) {
   std::string type(header.substr(0, end == std::string_view::npos ? 0 : end + 1));
   for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   return type;
+}
+
+std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
+  return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
+                                                               start);
 }
 
 // A name for the log: what a client may send as a method is its own choice.
@@ -54,9 +60,11 @@ void refuse_faulty(Fault fault) {
 
 }  // namespace
 
-Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings)
+Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
+                     EndpointSettings settings)
     : registry_(registry),
       log_(log),
+      metrics_(metrics),
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
@@ -64,6 +72,7 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
+  if (path == "/metrics") return {Route::metrics, {}};
   if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
     const std::string_view id = path.substr(kServices.size() + 1);
     if (!id.empty() && id.find('/') == std::string_view::npos) return {Route::service, id};
@@ -81,6 +90,8 @@ std::string_view Endpoints::pattern_of(Route route) {
       return "/health/live";
     case Route::ready:
       return "/health/ready";
+    case Route::metrics:
+      return "/metrics";
     case Route::unknown:
       return "unknown";
   }
@@ -94,35 +105,45 @@ std::string_view Endpoints::method_of(Route route) {
 
 void Endpoints::answer(Request&& request, const Respond& respond) const {
   const auto start = std::chrono::steady_clock::now();
-  const std::size_t bytes_in = request.body.size();
   const Target target = target_of(request.path);
-  std::string note;
+  ServedRequest served;
+  served.id = settings_.new_uuid();
+  served.method = known_method(request.method);
+  served.route = pattern_of(target.route);
+  served.bytes_in = request.body.size();
+  if (const auto trace = parse_traceparent(request.header("traceparent"))) {
+    served.trace_id = trace->trace_id;
+  }
   Reply reply;
   try {
-    reply = dispatch(request, target, note);
+    reply = dispatch(request, target, served);
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
     }
-    note = refusal.what();
+    served.note = refusal.what();
   } catch (const std::exception& error) {
-    reply = fault(error);
+    reply = fault(error, served.id);
   }
+  reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   add_origin_headers(reply.headers, settings_.origins, request.header("Origin"));
-  log_.served({known_method(request.method), pattern_of(target.route), reply.status, bytes_in,
-               reply.body.size(),
-               std::chrono::duration_cast<std::chrono::microseconds>(
-                   std::chrono::steady_clock::now() - start),
-               note});
+  served.status = reply.status;
+  served.bytes_out = reply.body.size();
+  const auto ready = std::chrono::steady_clock::now();
   respond(std::move(reply));
+  served.write = since(ready);
+  served.took = since(start);
+  log_.served(served);
+  metrics_.served(served);
 }
 
-Reply Endpoints::dispatch(Request& request, const Target& target, std::string& note) const {
-  const bool known = target.route == Route::service ? registry_.knows(target.service_id)
-                                                    : target.route != Route::unknown;
+Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest& served) const {
+  if (target.route == Route::service) served.service = registry_.known_id(target.service_id);
+  const bool known =
+      target.route == Route::service ? !served.service.empty() : target.route != Route::unknown;
   if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
   const std::string_view method = method_of(target.route);
   if (request.method == "OPTIONS") {
@@ -143,18 +164,20 @@ Reply Endpoints::dispatch(Request& request, const Target& target, std::string& n
     case Route::discovery:
       return json_reply(200, discovery_);
     case Route::service:
-      return call(request, target.service_id, note);
+      return call(request, target.service_id, served);
     case Route::live:
       return json_reply(200, R"({"status":"live"})");
     case Route::ready:
       return json_reply(200, R"({"status":"ready"})");
+    case Route::metrics:
+      return {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
     case Route::unknown:
       break;
   }
   throw std::logic_error("a route that is known and not served");
 }
 
-Reply Endpoints::call(Request& request, std::string_view service_id, std::string& note) const {
+Reply Endpoints::call(Request& request, std::string_view service_id, ServedRequest& served) const {
   // Also where there is none: a page may send a body without a type to any origin, unasked.
   const std::string type = media_type(request.header("Content-Type"));
   if (type != "application/json" && type != "application/fhir+json") {
@@ -162,15 +185,17 @@ Reply Endpoints::call(Request& request, std::string_view service_id, std::string
                   "Content-Type must be application/json or application/fhir+json");
   }
   const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
+  const auto start = std::chrono::steady_clock::now();
   hooks::Answer answer =
       hooks::answer_call(registry_, service_id, std::move(request.body), context);
-  note = answer.note;
+  served.decide = since(start);
+  served.hook = answer.hook;
+  served.note = answer.note;
   return json_reply(200, std::move(answer.body));
 }
 
-// The client learns an id and nothing else.
-Reply Endpoints::fault(const std::exception& error) const {
-  const std::string id = settings_.new_uuid();
+// The client learns the id of its request and nothing else.
+Reply Endpoints::fault(const std::exception& error, const std::string& id) const {
   log_.fault(id, typeid(error).name(), error.what());
   const Refusal refusal(Reason::internal_fault, "internal error " + id);
   return json_reply(refusal.status(), refusal.to_json());

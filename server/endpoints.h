@@ -15,6 +15,7 @@
 #include "server/cors.h"
 #include "server/listener.h"
 #include "server/log.h"
+#include "server/metrics.h"
 
 namespace server {
 
@@ -28,13 +29,14 @@ struct EndpointSettings {
 
 class Endpoints {
  public:
-  // Registry and log outlive it.
-  Endpoints(const hooks::Registry& registry, const Log& log, EndpointSettings settings);
+  // Registry, log and metrics outlive it.
+  Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
+            EndpointSettings settings);
 
   void answer(Request&& request, const Respond& respond) const;
 
  private:
-  enum class Route { discovery, service, live, ready, unknown };
+  enum class Route { discovery, service, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;
@@ -43,13 +45,14 @@ class Endpoints {
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
 
-  // `note` is for the log.
-  [[nodiscard]] Reply dispatch(Request& request, const Target& target, std::string& note) const;
-  [[nodiscard]] Reply call(Request& request, std::string_view service_id, std::string& note) const;
-  [[nodiscard]] Reply fault(const std::exception& error) const;
+  [[nodiscard]] Reply dispatch(Request& request, const Target& target, ServedRequest& served) const;
+  [[nodiscard]] Reply call(Request& request, std::string_view service_id,
+                           ServedRequest& served) const;
+  [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
   const Log& log_;
+  Metrics& metrics_;
   const EndpointSettings settings_;
   const std::string discovery_;
 };

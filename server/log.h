@@ -1,17 +1,17 @@
-// What the process writes down about itself, to standard error.
+// What the process writes down about itself: JSON lines to standard error, one for each request.
 //
 // No patient data, ever: there is no function here that takes free text from a request. A request
-// is logged by method, route, status, sizes and time; not by path, query, body or id. Diagnostics
-// of a refusal name members and offsets only (hooks/refusal.h).
+// is logged by method, route, service, status, sizes and times; not by path, query, body or
+// hookInstance. Diagnostics of a refusal name members and offsets only (hooks/refusal.h).
 //
 // Thread-safe.
 #pragma once
 
-#include <chrono>
-#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
+
+#include "server/served_request.h"
 
 namespace server {
 
@@ -19,16 +19,6 @@ enum class LogLevel { debug, info, warning, error, off };
 
 // Throws std::invalid_argument for what is none of "debug", "info", "warning", "error", "off".
 [[nodiscard]] LogLevel parse_log_level(std::string_view text);
-
-struct ServedRequest {
-  std::string_view method;  // one of this program's own names, "other" for the rest
-  std::string_view route;   // the pattern, "/cds-services/{id}"
-  int status = 0;
-  std::size_t bytes_in = 0;
-  std::size_t bytes_out = 0;
-  std::chrono::microseconds took{0};
-  std::string_view note;  // of this program's own words: why it was refused, what was odd
-};
 
 class Log {
  public:

@@ -11,6 +11,7 @@
 #include "server/cpprest_listener.h"
 #include "server/endpoints.h"
 #include "server/log.h"
+#include "server/metrics.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -64,7 +65,8 @@ fhir::Instant clock_now() {
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
-  const Endpoints endpoints(services.registry(), log,
+  Metrics metrics;
+  const Endpoints endpoints(services.registry(), log, metrics,
                             {configuration.origins, configuration.discovery,
                              configuration.allow_as_of, clock_now, random_uuid});
 

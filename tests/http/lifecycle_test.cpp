@@ -112,7 +112,7 @@ TEST_CASE("nothing of a patient is written to the log or told in an error", "[ht
   server.signal(SIGTERM);
   REQUIRE(is_stopping(server));
   const std::string log = server.log();
-  CHECK(log.find("/cds-services/{id} 200") != std::string::npos);
+  CHECK(log.find(R"("status":200)") != std::string::npos);
   CHECK(log.find(sentinel) == std::string::npos);
   CHECK(log.find("ZZYZXOVA") == std::string::npos);
   CHECK(server.wait() == 0);

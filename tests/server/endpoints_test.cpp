@@ -45,8 +45,10 @@ class Fixture {
   server::Log log_{server::LogLevel::off};
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
+  server::Metrics metrics_;
   server::Endpoints endpoints_{registry_,
                                log_,
+                               metrics_,
                                {{},
                                 {},
                                 false,
