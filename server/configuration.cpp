@@ -12,6 +12,8 @@
 #include <utility>
 #include <vector>
 
+#include "fhir/web_address.h"
+
 namespace server {
 namespace {
 
@@ -162,6 +164,49 @@ const Keys& discovery_keys() {
   return kKeys;
 }
 
+void read_fhir_servers(Configuration& configuration, const Setting& setting) {
+  for (const Setting& element : setting.elements()) {
+    std::string origin = element.text();
+    if (!fhir::is_server_origin(origin)) {
+      element.fail(
+          "must be origins such as https://fhir.example.org, without a path; http only for "
+          "localhost and 127.…");
+    }
+    configuration.fhir.servers.push_back(std::move(origin));
+  }
+}
+
+const Keys& fhir_keys() {
+  static const Keys kKeys{
+      {"servers", read_fhir_servers},
+      {"deadline-ms",
+       [](Configuration& c, const Setting& s) {
+         c.fhir.deadline = std::chrono::milliseconds(s.integer(10, 5000));
+       }},
+      {"page-limit",
+       [](Configuration& c, const Setting& s) {
+         c.fhir.client.pages = static_cast<std::size_t>(s.integer(1, 1000));
+       }},
+      {"response-bytes",
+       [](Configuration& c, const Setting& s) {
+         constexpr std::int64_t kMost = std::int64_t{256} * 1024 * 1024;
+         c.fhir.client.response_bytes = static_cast<std::size_t>(s.integer(1024, kMost));
+       }},
+      {"search",
+       [](Configuration& c, const Setting& s) {
+         const std::string method = s.text();
+         if (method != "get" && method != "post") s.fail("must be get or post");
+         c.fhir.client.post_search = method == "post";
+       }},
+      {"ca-file", [](Configuration& c, const Setting& s) { c.fhir.client.ca_file = s.text(); }},
+      {"allow-private-addresses",
+       [](Configuration& c, const Setting& s) {
+         c.fhir.client.allow_private_addresses = s.boolean();
+       }},
+  };
+  return kKeys;
+}
+
 const Keys& guideline_keys() {
   static const Keys kKeys{
       {"antivirals",
@@ -184,6 +229,8 @@ const Keys& top_keys() {
       {"limits", [](Configuration& c, const Setting& s) { read_table(c, s, limit_keys()); }},
       {"cors", [](Configuration& c, const Setting& s) { read_table(c, s, origin_keys()); }},
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
+      {"explain", [](Configuration& c, const Setting& s) { c.explain = s.boolean(); }},
+      {"fhir", [](Configuration& c, const Setting& s) { read_table(c, s, fhir_keys()); }},
       {"guideline", [](Configuration& c, const Setting& s) { read_table(c, s, guideline_keys()); }},
   };
   return kKeys;

@@ -13,6 +13,7 @@
 #include "hooks/registry.h"
 #include "server/address.h"
 #include "server/cors.h"
+#include "server/fhir_access.h"
 #include "server/log.h"
 
 namespace server {
@@ -26,6 +27,8 @@ struct Configuration {
   OriginPolicy origins;
   hooks::ServiceIds service_ids = hooks::ServiceIds::one_per_hook;
   hooks::DiscoverySettings discovery;
+  bool explain = false;  // every answer says why it is as it is (hooks/explanation.h)
+  FhirSettings fhir;
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
 };

@@ -8,7 +8,7 @@
 #include <mutex>
 #include <utility>
 
-#include "server/cpprest_body.h"
+#include "fhir/cpprest_body.h"
 #include "server/workers.h"
 
 namespace server {
@@ -116,7 +116,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     if (framing.length > desk_->body_limit()) fault_ = Fault::too_large;
     if (desk_->stopping()) fault_ = Fault::stopping;
     const std::size_t limit = fault_ == Fault::none ? desk_->body_limit() : 0;
-    body_ = std::make_shared<CpprestBody>(limit, framing.length);
+    body_ = std::make_shared<fhir::CpprestBody>(limit, framing.length);
     const concurrency::streams::streambuf<std::uint8_t> buffer(body_);
     message_._get_impl()->set_outstream(buffer.create_ostream(), false);
     message_.content_ready().then(
@@ -176,7 +176,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
-  std::shared_ptr<CpprestBody> body_;
+  std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;
 };
 

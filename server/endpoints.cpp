@@ -8,8 +8,8 @@
 #include <typeinfo>
 #include <utility>
 
+#include "hooks/explanation.h"
 #include "hooks/refusal.h"
-#include "server/trace_context.h"
 
 namespace server {
 namespace {
@@ -45,6 +45,16 @@ std::string_view known_method(std::string_view method) {
   return found == kKnown.end() ? "other" : *found;
 }
 
+// One of a query's parts, to the letter.
+bool has_parameter(std::string_view query, std::string_view parameter) {
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    if (query.substr(0, end) == parameter) return true;
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return false;
+}
+
 void refuse_faulty(Fault fault) {
   switch (fault) {
     case Fault::none:
@@ -60,13 +70,15 @@ void refuse_faulty(Fault fault) {
 
 }  // namespace
 
-Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     EndpointSettings settings)
+Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
+                     Metrics& metrics, EndpointSettings settings)
     : registry_(registry),
+      fhir_(fhir),
       log_(log),
       metrics_(metrics),
       settings_(std::move(settings)),
-      discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
+      discovery_(hooks::discovery_json(registry, settings_.discovery)),
+      workers_(settings_.threads) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
   if (path == kServices) return {Route::discovery, {}};
@@ -103,44 +115,61 @@ std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
 }
 
-void Endpoints::answer(Request&& request, const Respond& respond) const {
-  const auto start = std::chrono::steady_clock::now();
-  const Target target = target_of(request.path);
-  ServedRequest served;
+void Endpoints::answer(Request&& request, Respond respond) {
+  const auto exchange = std::make_shared<Exchange>();
+  exchange->start = std::chrono::steady_clock::now();
+  exchange->request = std::move(request);
+  exchange->respond = std::move(respond);
+  exchange->target = target_of(exchange->request.path);
+  exchange->trace = parse_traceparent(exchange->request.header("traceparent"));
+  ServedRequest& served = exchange->served;
   served.id = settings_.new_uuid();
-  served.method = known_method(request.method);
-  served.route = pattern_of(target.route);
-  served.bytes_in = request.body.size();
-  if (const auto trace = parse_traceparent(request.header("traceparent"))) {
-    served.trace_id = trace->trace_id;
-  }
+  served.method = known_method(exchange->request.method);
+  served.route = pattern_of(exchange->target.route);
+  served.bytes_in = exchange->request.body.size();
+  if (exchange->trace) served.trace_id = exchange->trace->trace_id;
+  settle(*exchange, [this, &exchange] { return dispatch(exchange); });
+}
+
+void Endpoints::settle(Exchange& exchange, const Attempt& attempt) const {
   Reply reply;
   try {
-    reply = dispatch(request, target, served);
+    std::optional<Reply> made = attempt();
+    if (!made) return;
+    reply = std::move(*made);
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow", std::string(method_of(target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow",
+                                 std::string(method_of(exchange.target.route)) + ", OPTIONS");
     }
-    served.note = refusal.what();
+    exchange.served.note = refusal.what();
   } catch (const std::exception& error) {
-    reply = fault(error, served.id);
+    reply = fault(error, exchange.served.id);
   }
+  finish(exchange, std::move(reply));
+}
+
+void Endpoints::finish(Exchange& exchange, Reply&& reply) const {
+  ServedRequest& served = exchange.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  add_origin_headers(reply.headers, settings_.origins, request.header("Origin"));
+  add_origin_headers(reply.headers, settings_.origins, exchange.request.header("Origin"));
   served.status = reply.status;
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
-  respond(std::move(reply));
+  exchange.respond(std::move(reply));
   served.write = since(ready);
-  served.took = since(start);
+  served.took = since(exchange.start);
   log_.served(served);
   metrics_.served(served);
 }
 
-Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest& served) const {
+std::optional<Reply> Endpoints::dispatch(const ExchangePointer& exchange) {
+  const Request& request = exchange->request;
+  const Target& target = exchange->target;
+  ServedRequest& served = exchange->served;
   if (target.route == Route::service) served.service = registry_.known_id(target.service_id);
   const bool known =
       target.route == Route::service ? !served.service.empty() : target.route != Route::unknown;
@@ -164,34 +193,64 @@ Reply Endpoints::dispatch(Request& request, const Target& target, ServedRequest&
     case Route::discovery:
       return json_reply(200, discovery_);
     case Route::service:
-      return call(request, target.service_id, served);
+      return call(exchange);
     case Route::live:
       return json_reply(200, R"({"status":"live"})");
     case Route::ready:
       return json_reply(200, R"({"status":"ready"})");
     case Route::metrics:
-      return {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
+      return Reply{200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
     case Route::unknown:
       break;
   }
   throw std::logic_error("a route that is known and not served");
 }
 
-Reply Endpoints::call(Request& request, std::string_view service_id, ServedRequest& served) const {
+std::optional<Reply> Endpoints::call(const ExchangePointer& exchange) {
+  Request& request = exchange->request;
   // Also where there is none: a page may send a body without a type to any origin, unasked.
   const std::string type = media_type(request.header("Content-Type"));
   if (type != "application/json" && type != "application/fhir+json") {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
   }
-  const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
   const auto start = std::chrono::steady_clock::now();
-  hooks::Answer answer =
-      hooks::answer_call(registry_, service_id, std::move(request.body), context);
-  served.decide = since(start);
-  served.hook = answer.hook;
-  served.note = answer.note;
-  return json_reply(200, std::move(answer.body));
+  const auto call = std::make_shared<const hooks::Call>(
+      registry_, exchange->target.service_id, std::move(request.body),
+      hooks::CallContext{settings_.now(), settings_.new_uuid, settings_.allow_as_of});
+  exchange->served.hook = call->hook();
+  exchange->served.note = call->oddity();
+  std::vector<hooks::PrefetchGap> gaps = call->gaps();
+  exchange->served.read = since(start);
+  if (gaps.empty()) return decide(*exchange, *call, {});
+
+  const std::string trace =
+      exchange->trace ? exchange->trace->traceparent(random_span_id()) : std::string();
+  const auto asked = std::chrono::steady_clock::now();
+  fhir_.fill(std::move(gaps), {call->request(), settings_.anonymous, trace, exchange->start},
+             [this, exchange, call, asked](std::vector<hooks::FilledGap>&& filled) {
+               exchange->served.fetch = since(asked);
+               exchange->served.queries = served_queries(filled);
+               const auto all =
+                   std::make_shared<const std::vector<hooks::FilledGap>>(std::move(filled));
+               workers_.hand([this, exchange, call, all] {
+                 settle(*exchange, [&] { return decide(*exchange, *call, *all); });
+               });
+             });
+  return std::nullopt;
+}
+
+Reply Endpoints::decide(Exchange& exchange, const hooks::Call& call,
+                        const std::vector<hooks::FilledGap>& filled) const {
+  const auto start = std::chrono::steady_clock::now();
+  const bool explain = settings_.explain || has_parameter(exchange.request.query, "explain=true");
+  hooks::Answer answer = call.answer(filled, explain);
+  exchange.served.notes = std::move(answer.note_kinds);
+  for (const hooks::Decision& decision : answer.decisions) {
+    if (decision.verdict) exchange.served.verdicts.emplace_back(to_text(*decision.verdict));
+  }
+  exchange.served.decide = since(start);
+  return json_reply(200, hooks::with_explanation(std::move(answer.body), answer.explanation));
 }
 
 // The client learns the id of its request and nothing else.

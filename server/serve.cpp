@@ -62,13 +62,25 @@ fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+EndpointSettings endpoint_settings(const Configuration& configuration) {
+  EndpointSettings settings;
+  settings.origins = configuration.origins;
+  settings.discovery = configuration.discovery;
+  settings.allow_as_of = configuration.allow_as_of;
+  settings.explain = configuration.explain;
+  settings.anonymous.fhir_servers = configuration.fhir.servers;
+  settings.threads = configuration.threads;
+  settings.now = clock_now;
+  settings.new_uuid = random_uuid;
+  return settings;
+}
+
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   Metrics metrics;
-  const Endpoints endpoints(services.registry(), log, metrics,
-                            {configuration.origins, configuration.discovery,
-                             configuration.allow_as_of, clock_now, random_uuid});
+  FhirAccess fhir(configuration.fhir);
+  Endpoints endpoints(services.registry(), fhir, log, metrics, endpoint_settings(configuration));
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
