@@ -108,8 +108,8 @@ struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
             std::to_string(target.server.port)};
   }
 
-  static http::client::http_client_config config_of(
-      const HttpTarget& target, const std::shared_ptr<X509_STORE>& store) {
+  static http::client::http_client_config config_of(const HttpTarget& target,
+                                                    const std::shared_ptr<X509_STORE>& store) {
     http::client::http_client_config config;
     config.set_timeout(target.patience);
     config.set_max_redirects(0);
@@ -145,15 +145,15 @@ struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
 
   // Stops an exchange as soon as the session has had its fill.
   void count_bytes(http::http_request& message, const std::shared_ptr<CpprestBody>& body) {
-    message.set_progress_handler([self = shared_from_this(), body, counted = std::size_t{0}](
-                                     http::message_direction::direction direction,
-                                     utility::size64_t so_far) mutable {
-      if (direction != http::message_direction::download) return;
-      const std::size_t more = static_cast<std::size_t>(so_far) - counted;
-      if (so_far < counted || more > self->bytes_left || body->too_large()) throw TooLarge();
-      counted += more;
-      self->bytes_left -= more;
-    });
+    message.set_progress_handler(
+        [self = shared_from_this(), body, counted = std::size_t{0}](
+            http::message_direction::direction direction, utility::size64_t so_far) mutable {
+          if (direction != http::message_direction::download) return;
+          const std::size_t more = static_cast<std::size_t>(so_far) - counted;
+          if (so_far < counted || more > self->bytes_left || body->too_large()) throw TooLarge();
+          counted += more;
+          self->bytes_left -= more;
+        });
   }
 
   void send(const HttpRequest& request, Done done) {
@@ -173,8 +173,9 @@ struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
                   const std::shared_ptr<CpprestBody>& body, Done done) {
     try {
       head.get().content_ready().then(
-          [self = shared_from_this(), body,
-           done](const pplx::task<http::http_response>& whole) { finish(whole, *body, done); });
+          [self = shared_from_this(), body, done](const pplx::task<http::http_response>& whole) {
+            finish(whole, *body, done);
+          });
     } catch (const std::exception& error) {
       done(failed(error));
     }
@@ -185,8 +186,8 @@ struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
     HttpAnswer answer;
     try {
       const http::http_response response = whole.get();
-      answer.outcome = body.too_large() ? HttpAnswer::Outcome::too_large
-                                        : HttpAnswer::Outcome::complete;
+      answer.outcome =
+          body.too_large() ? HttpAnswer::Outcome::too_large : HttpAnswer::Outcome::complete;
       answer.status = response.status_code();
       answer.content_type = header_of(response, "Content-Type");
       answer.content_encoding = header_of(response, "Content-Encoding");
@@ -222,8 +223,8 @@ void HttpSession::send(const HttpRequest& request, Done done) {
 }
 
 std::unique_ptr<HttpSession> HttpStack::connect(HttpTarget target) const {
-  return std::unique_ptr<HttpSession>(new HttpSession(
-      std::make_shared<HttpSession::Impl>(std::move(target), trust_->store)));
+  return std::unique_ptr<HttpSession>(
+      new HttpSession(std::make_shared<HttpSession::Impl>(std::move(target), trust_->store)));
 }
 
 }  // namespace fhir

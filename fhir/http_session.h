@@ -50,10 +50,10 @@ struct HttpAnswer {
 // Who is called, how, and how much may come back.
 struct HttpTarget {
   WebAddress server;
-  std::string address;      // IPv4, one of the server's; where the connections go
-  std::string token;        // for Authorization: Bearer; may be empty
-  std::string traceparent;  // may be empty
-  std::size_t bytes = 0;    // all bodies of the session together
+  std::string address;                    // IPv4, one of the server's; where the connections go
+  std::string token;                      // for Authorization: Bearer; may be empty
+  std::string traceparent;                // may be empty
+  std::size_t bytes = 0;                  // all bodies of the session together
   std::chrono::milliseconds patience{0};  // for any one step of an exchange
 };
 

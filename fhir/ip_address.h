@@ -12,7 +12,7 @@ enum class AddressRange : std::uint8_t {
   open,      // of the internet
   site,      // RFC 1918, and what carriers share (100.64.0.0/10)
   loopback,  // 127.0.0.0/8
-  special,   // link-local (cloud metadata among it), multicast, reserved, documentation, "this host"
+  special,  // link-local (cloud metadata among it), multicast, reserved, documentation, "this host"
 };
 
 // Of four numbers with dots; nothing for any other text.

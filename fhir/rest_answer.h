@@ -14,8 +14,8 @@
 
 namespace fhir {
 
-// "Patient/1" and "Observation?patient=1&code=…" seen from the server's base. A link is the absolute
-// URL of a Bundle's next page; what it leads to is a Bundle.
+// "Patient/1" and "Observation?patient=1&code=…" seen from the server's base. A link is the
+// absolute URL of a Bundle's next page; what it leads to is a Bundle.
 struct Query {
   std::string target;
   bool is_link = false;

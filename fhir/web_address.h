@@ -13,10 +13,10 @@
 namespace fhir {
 
 struct WebAddress {
-  std::string scheme;        // "http" or "https"
-  std::string host;          // in small letters, never empty
-  std::uint16_t port = 0;    // the scheme's own where none was given
-  std::string path;          // from its first '/', the query included; may be empty
+  std::string scheme;      // "http" or "https"
+  std::string host;        // in small letters, never empty
+  std::uint16_t port = 0;  // the scheme's own where none was given
+  std::string path;        // from its first '/', the query included; may be empty
 
   [[nodiscard]] bool is_https() const { return scheme == "https"; }
   // "localhost" or an address of 127.0.0.0/8.

@@ -41,9 +41,7 @@ class Assessor {
         settings_(settings),
         record_(question.record, question.patient_id, value_sets, Clock(question.now),
                 settings.thresholds, question.availability) {
-    for (const std::string& sentence : question.not_available) {
-      record_.notes().add_text(NoteKind::not_available, sentence);
-    }
+    record_.notes().add_texts(NoteKind::not_available, question.not_available);
   }
 
   Answer answer() {

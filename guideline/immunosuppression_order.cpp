@@ -212,6 +212,7 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
                                                 const Settings& settings) {
   PatientRecord record(question.record, question.patient_id, value_sets, Clock(question.now),
                        settings.thresholds, question.availability);
+  record.notes().add_texts(NoteKind::not_available, question.not_available);
   ImmunosuppressionAnswer answer;
   answer.guideline_version = kGuidelineVersion;
   answer.as_of = question.now;

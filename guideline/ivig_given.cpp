@@ -10,12 +10,11 @@
 namespace guideline {
 namespace {
 
-// R5 says of a statement only whether the drug is taken; what was taken to its end is "stopped as
-// directed".
+// R5 says of a statement only whether the drug is taken: one that was stopped was given.
 bool is_completed(const fhir::MedicationStatement& statement) {
   return statement.status == "completed" ||
          (statement.status == "recorded" &&
-          statement.adherence.first_code() == "stopped-as-directed");
+          statement.adherence.first_code().starts_with("stopped"));
 }
 
 bool is_completed(const fhir::OrderRequest& request) {

@@ -192,6 +192,7 @@ MonitoringAnswer judge_monitoring(const Question& question, const fhir::ValueSet
                                   const Settings& settings) {
   PatientRecord record(question.record, question.patient_id, value_sets, Clock(question.now),
                        settings.thresholds, question.availability);
+  record.notes().add_texts(NoteKind::not_available, question.not_available);
   MonitoringAnswer answer;
   Monitoring found;
   found.guideline_version = kGuidelineVersion;

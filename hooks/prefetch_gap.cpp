@@ -157,7 +157,8 @@ std::vector<PrefetchGap> prefetch_gaps(const HookRequest& request,
     }
     std::optional<std::string> target = resolved(wanted.query, request);
     if (!target) continue;
-    gaps.push_back({wanted.key, value ? PrefetchGap::Kind::failed : PrefetchGap::Kind::missing,
+    gaps.push_back({wanted.key,
+                    value ? PrefetchGap::Kind::failed : PrefetchGap::Kind::missing,
                     {std::move(*target), false}});
   }
   return gaps;

@@ -41,8 +41,8 @@ struct FilledGap {
 [[nodiscard]] std::vector<PrefetchGap> prefetch_gaps(
     const HookRequest& request, const std::vector<PrefetchTemplate>& templates);
 
-// One plain sentence for each way in which gaps could not be filled: "Conditions and allergies could
-// not be read: 403."
+// One plain sentence for each way in which gaps could not be filled: "Conditions and allergies
+// could not be read: 403."
 [[nodiscard]] std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled);
 
 // Why, in a few words: "403", "no answer in time".

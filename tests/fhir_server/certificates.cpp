@@ -39,7 +39,8 @@ Certificate::Certificate(const Wanted& wanted, const Certificate* authority)
   X509_gmtime_adj(X509_getm_notBefore(made), wanted.valid_from_hours * kHour);
   X509_gmtime_adj(X509_getm_notAfter(made), wanted.valid_to_hours * kHour);
   X509_set_pubkey(made, key_.get());
-  const std::string common = "test " + std::to_string(ASN1_INTEGER_get(X509_get0_serialNumber(made)));
+  const std::string common =
+      "test " + std::to_string(ASN1_INTEGER_get(X509_get0_serialNumber(made)));
   X509_NAME_add_entry_by_txt(X509_get_subject_name(made), "CN", MBSTRING_ASC,
                              reinterpret_cast<const unsigned char*>(common.c_str()), -1, -1, 0);
   X509_set_issuer_name(made, authority == nullptr

@@ -13,7 +13,7 @@ namespace fhir_test {
 class Certificate {
  public:
   struct Wanted {
-    std::string name;           // "DNS:localhost", "IP:127.0.0.1"; empty for an authority
+    std::string name;            // "DNS:localhost", "IP:127.0.0.1"; empty for an authority
     long valid_from_hours = -1;  // from now
     long valid_to_hours = 24;
   };

@@ -31,7 +31,7 @@ TEST_CASE("every synthetic patient gets the expected verdict and criteria", "[pa
   for (const CaseFile& one : cases.list()) {
     INFO(one.name);
     const auto response = fhir::JsonDocument::parse(
-        patients::respond(patients::read_file(one.name + ".json"), one.as_of));
+        patients::respond(patients::read_file(one.name + ".json"), one.as_of, one.service));
     const std::vector<fhir::Json> got = patients::assessments_of(response.root());
     REQUIRE(got.size() == one.expected["assessments"].size());
     std::size_t index = 0;
@@ -59,7 +59,7 @@ TEST_CASE("every card of every patient keeps its limits", "[patients]") {
   for (const CaseFile& one : cases.list()) {
     INFO(one.name);
     const auto response = fhir::JsonDocument::parse(
-        patients::respond(patients::read_file(one.name + ".json"), one.as_of));
+        patients::respond(patients::read_file(one.name + ".json"), one.as_of, one.service));
     for (const fhir::Json card : response.root()["cards"].each()) {
       CHECK(fhir::count_code_points(card["summary"].text()) < 140);
       CHECK(fhir::count_code_points(card["detail"].text()) <= 3000);
