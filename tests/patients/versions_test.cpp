@@ -33,7 +33,8 @@ std::string with_one_order_type(std::string text) {
 // Assessments, and what is suggested, without the resources of suggestions: those are written as
 // they came.
 std::string answer_to(const std::string& request, const patients::CaseFile& one) {
-  const auto response = fhir::JsonDocument::parse(patients::respond(request, one.as_of, one.service));
+  const auto response =
+      fhir::JsonDocument::parse(patients::respond(request, one.as_of, one.service));
   fhir::JsonWriter text;
   text.begin_array();
   for (const fhir::Json card : response.root()["cards"].each()) {
