@@ -68,23 +68,6 @@ std::string expectation(bool with_case_report) {
          (with_case_report ? repeats : "") + ". Keep monitoring.";
 }
 
-std::string write_caveats(CaveatScope scope) {
-  std::vector<std::string> items = {
-      "Evidence: off-guideline salvage on case series and reports, no randomised trial; only "
-      "reducing "
-      "immunosuppression is shown to prevent graft loss."};
-  if (scope != CaveatScope::evidence_only) {
-    items.emplace_back(
-        "Infusion: renal function first (protein load); watch for volume overload, headache, "
-        "chills, "
-        "rigors, fever, myalgia.");
-    items.push_back(expectation(scope == CaveatScope::all));
-    items.emplace_back(
-        "Rejection: watch for it; immunosuppression cannot go lower and is not being raised.");
-  }
-  return bullets(items);
-}
-
 std::string write_published(PublishedScope scope, bool harm_is_stated) {
   std::vector<std::string> items;
   for (const guideline::PublishedEvidence& row : guideline::evidence_table()) {
@@ -119,11 +102,13 @@ std::string label_line(const std::vector<LabelRisk>& risks, std::size_t most, Ci
   std::string text = "**Product label (not from the guideline).** On record: " + joined(items);
   if (risks.size() > items.size())
     text += " and " + std::to_string(risks.size() - items.size()) + " more";
-  return text +
-         ". The label has a boxed warning for thrombosis and for renal failure; immune globulin is "
+  return text.append(". ").append(label_statement()).append("\n");
+}
+
+std::string_view label_statement() {
+  return "The label has a boxed warning for thrombosis and for renal failure; immune globulin is "
          "contraindicated after a severe reaction to it, and in IgA deficiency with antibodies "
-         "against "
-         "IgA and a history of hypersensitivity.\n";
+         "against IgA and a history of hypersensitivity.";
 }
 
 std::string summary_alarm(const std::vector<LabelRisk>& risks) {
@@ -161,10 +146,27 @@ std::string rejection_caveat(const std::vector<guideline::RejectionOnRecord>& re
          (source.empty() ? "" : " (" + source + ")") + ". " + harm_statement() + "\n";
 }
 
+std::vector<std::string> caveat_items(CaveatScope scope) {
+  std::vector<std::string> items = {
+      "Evidence: off-guideline salvage on case series and reports, no randomised trial; only "
+      "reducing "
+      "immunosuppression is shown to prevent graft loss."};
+  if (scope != CaveatScope::evidence_only) {
+    items.emplace_back(
+        "Infusion: renal function first (protein load); watch for volume overload, headache, "
+        "chills, "
+        "rigors, fever, myalgia.");
+    items.push_back(expectation(scope == CaveatScope::all));
+    items.emplace_back(
+        "Rejection: watch for it; immunosuppression cannot go lower and is not being raised.");
+  }
+  return items;
+}
+
 const std::string& caveat_bullets(CaveatScope scope) {
-  static const std::array<std::string, 3> kTexts = {write_caveats(CaveatScope::evidence_only),
-                                                    write_caveats(CaveatScope::brief),
-                                                    write_caveats(CaveatScope::all)};
+  static const std::array<std::string, 3> kTexts = {
+      bullets(caveat_items(CaveatScope::evidence_only)), bullets(caveat_items(CaveatScope::brief)),
+      bullets(caveat_items(CaveatScope::all))};
   return kTexts.at(static_cast<std::size_t>(scope));
 }
 
@@ -186,9 +188,10 @@ std::string expectation_line() { return expectation(true) + "\n"; }
 const std::string& literature_limits() {
   static const std::string kLimits = bullets(std::vector<std::string>{
       "Dose: published regimens vary; follow the product label for rate and division.",
-      "Antivirals: newer guidance finds no trials for them (AST 2019, PMID 30859620) and is "
-      "against "
-      "cidofovir (consensus 2024, PMID 38605438)."});
+      "Antivirals: newer guidance finds no trials for them (AST 2019, PMID " +
+          std::string(guideline::kAstGuidance2019) +
+          ") and is against cidofovir (consensus 2024, PMID " +
+          std::string(guideline::kConsensus2024) + ")."});
   return kLimits;
 }
 

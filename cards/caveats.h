@@ -7,6 +7,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cards/citation.h"
@@ -17,6 +18,8 @@ namespace cards {
 // 6.6, said to come from the label: at most `most` items of the record, the gravest first.
 [[nodiscard]] std::string label_line(const std::vector<guideline::LabelRisk>& risks,
                                      std::size_t most, CitationStyle style);
+
+[[nodiscard]] std::string_view label_statement();  // what the label says, whatever is on record
 
 [[nodiscard]] bool has_risk(const std::vector<guideline::LabelRisk>& risks,
                             guideline::LabelRiskKind kind);
@@ -35,6 +38,7 @@ namespace cards {
 // 6.2 alone, 6.2 to 6.5 without the figures of the case report, or all of it.
 enum class CaveatScope { evidence_only, brief, all };
 [[nodiscard]] const std::string& caveat_bullets(CaveatScope scope);
+[[nodiscard]] std::vector<std::string> caveat_items(CaveatScope scope);  // the same, plain
 
 // Rows of the evidence table, one line each.
 enum class PublishedScope { series_and_reports, series_and_harm, guidance_and_harm, harm };

@@ -82,7 +82,8 @@ class HttpStack {
   using Job = std::function<void()>;
 
   // Trusts what the system trusts, and the certificates of `ca_file` where it is not empty. Throws
-  // std::invalid_argument where that file cannot be used.
+  // std::invalid_argument where that file cannot be used. To be made before other threads run: it
+  // changes the environment (SSL_CERT_FILE).
   explicit HttpStack(const std::string& ca_file);
   ~HttpStack();
   HttpStack(const HttpStack&) = delete;

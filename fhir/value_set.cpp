@@ -339,6 +339,21 @@ std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {
   return result;
 }
 
+ValueSetContent ValueSets::content_of(std::size_t set) const {
+  const Description& description = sets_[set];
+  ValueSetContent content{description.id, description.title, description.purpose, {}, {}, {}};
+  for (const ListedCode& listed : listed_) {
+    if (listed.set == set) content.codes.push_back(listed.line);
+  }
+  for (const Name& name : names_) {
+    if (name.set == set) content.names.push_back({name.text, name.excluded});
+  }
+  for (const auto& [whole, included] : unions_) {
+    if (whole == set) content.includes.push_back(sets_[included].id);
+  }
+  return content;
+}
+
 std::vector<std::string_view> ValueSets::systems() const {
   std::vector<std::string_view> uris;
   for (const CodeSystem& system : systems_) uris.emplace_back(system.uri);

@@ -70,6 +70,9 @@ class ValueSets {
   };
   [[nodiscard]] std::vector<SystemCodes> codes_of(std::size_t set) const;
 
+  // Everything that the files say of one set, in their order.
+  [[nodiscard]] ValueSetContent content_of(std::size_t set) const;
+
   // What a set is and what it is for, as the first file of it that says so.
   struct Description {
     std::string id;

@@ -16,6 +16,10 @@ struct PublishedEvidence {
 
 [[nodiscard]] std::span<const PublishedEvidence> evidence_table();
 
+// PubMed numbers that were verified; nothing else is cited by one.
+inline constexpr std::string_view kAstGuidance2019 = "30859620";  // American Society of Transpl.
+inline constexpr std::string_view kConsensus2024 = "38605438";    // international consensus
+
 inline constexpr std::string_view kGuidelineVersion = "1.0.0";
 
 }  // namespace guideline

@@ -26,6 +26,8 @@ struct ServiceDescription {
   std::string description;         // Markdown
   std::string usage_requirements;  // may be empty: then it is left out
   std::vector<PrefetchTemplate> prefetch;
+  // A call to try, as JSON without an apostrophe; may be empty.
+  std::string example;
   // Members of the discovery extension, by reverse domain: {"org.ivig-cds.guideline-version",
   // "1.0.0"}.
   std::vector<std::pair<std::string, std::string>> extension;

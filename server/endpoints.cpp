@@ -81,6 +81,7 @@ Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Lo
       workers_(settings_.threads) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
+  if (path == "/") return {Route::page, {}};
   if (path == kServices) return {Route::discovery, {}};
   if (path == "/health/live") return {Route::live, {}};
   if (path == "/health/ready") return {Route::ready, {}};
@@ -94,6 +95,8 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
 
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
+    case Route::page:
+      return "/";
     case Route::discovery:
       return "/cds-services";
     case Route::service:
@@ -190,6 +193,12 @@ std::optional<Reply> Endpoints::dispatch(const ExchangePointer& exchange) {
   // A process that is shutting down still lives.
   if (target.route != Route::live) refuse_faulty(request.fault);
   switch (target.route) {
+    case Route::page:
+      return Reply{200,
+                   {{"Content-Type", "text/html; charset=utf-8"},
+                    {"Content-Security-Policy", settings_.page.content_security_policy},
+                    {"Referrer-Policy", "no-referrer"}},
+                   settings_.page.html};
     case Route::discovery:
       return json_reply(200, discovery_);
     case Route::service:

@@ -20,6 +20,7 @@
 #include "server/client.h"
 #include "server/cors.h"
 #include "server/fhir_access.h"
+#include "server/front_page.h"
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
@@ -32,6 +33,7 @@ namespace server {
 struct EndpointSettings {
   OriginPolicy origins;
   hooks::DiscoverySettings discovery;
+  FrontPage page;
   bool allow_as_of = false;  // requests may set the instant that they are answered for
   bool explain = false;      // every answer says why it is as it is, not only where that is asked
   Client anonymous;          // who calls where nobody has vouched for them
@@ -50,7 +52,7 @@ class Endpoints {
   void answer(Request&& request, Respond respond);
 
  private:
-  enum class Route { discovery, service, live, ready, metrics, unknown };
+  enum class Route { page, discovery, service, live, ready, metrics, unknown };
   struct Target {
     Route route;
     std::string_view service_id;

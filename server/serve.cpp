@@ -62,10 +62,12 @@ fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-EndpointSettings endpoint_settings(const Configuration& configuration) {
+EndpointSettings endpoint_settings(const Configuration& configuration,
+                                   const OfferedServices& services) {
   EndpointSettings settings;
   settings.origins = configuration.origins;
   settings.discovery = configuration.discovery;
+  settings.page = make_front_page(services);
   settings.allow_as_of = configuration.allow_as_of;
   settings.explain = configuration.explain;
   settings.anonymous.fhir_servers = configuration.fhir.servers;
@@ -80,7 +82,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   Metrics metrics;
   FhirAccess fhir(configuration.fhir);
-  Endpoints endpoints(services.registry(), fhir, log, metrics, endpoint_settings(configuration));
+  Endpoints endpoints(services.registry(), fhir, log, metrics,
+                      endpoint_settings(configuration, services));
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;

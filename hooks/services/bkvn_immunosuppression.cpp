@@ -30,6 +30,24 @@ const std::vector<PrefetchRow>& searches() {
   return kSearches;
 }
 
+// A draft of azathioprine in nephropathy.
+std::string example_of(std::string_view hook) {
+  const std::string selections =
+      hook == "order-select" ? R"("selections":["MedicationRequest/azathioprine"],)" : "";
+  return R"({"hook":")" + std::string(hook) +
+         R"(","hookInstance":"5a0f3c1e-74b1-4c7d-9d52-1f7f0a6c8e22","context":{)"
+         R"("userId":"Practitioner/example","patientId":"example",)" +
+         selections +
+         R"("draftOrders":{"resourceType":"Bundle","type":"collection","entry":[{"resource":{)"
+         R"("resourceType":"MedicationRequest","id":"azathioprine","status":"draft",)"
+         R"("intent":"order","subject":{"reference":"Patient/example"},)"
+         R"("medicationCodeableConcept":{"text":"Azathioprine"}}}]}},)"
+         R"("prefetch":{"patient":{"resourceType":"Patient","id":"example"},"conditions":{)"
+         R"("resourceType":"Bundle","type":"searchset","entry":[{"resource":{)"
+         R"("resourceType":"Condition","id":"bkvn","subject":{"reference":"Patient/example"},)"
+         R"("code":{"text":"BK virus nephropathy"}}}]}}})";
+}
+
 ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   ServiceDescription description;
   description.name = "bkvn-immunosuppression";
@@ -43,6 +61,7 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
       "Works with prefetch. A drug of which the data was not prefetched counts as started, and the "
       "card says so.";
   description.prefetch = prefetch_templates(searches(), setup.value_sets);
+  description.example = example_of(hook);
   description.extension = {
       {"org.ivig-cds.guideline-version", std::string(guideline::kGuidelineVersion)}};
   return description;

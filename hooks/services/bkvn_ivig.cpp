@@ -49,6 +49,22 @@ const std::vector<PrefetchRow>& searches() {
   return kSearches;
 }
 
+// An order without its record: the card says what is missing.
+std::string example_of(std::string_view hook) {
+  const std::string selections =
+      hook == "order-select" ? R"("selections":["MedicationRequest/ivig"],)" : "";
+  return R"({"hook":")" + std::string(hook) +
+         R"(","hookInstance":"8d1f7b6c-3c4a-4b57-9a0e-0f6c2d5e7a11","context":{)"
+         R"("userId":"Practitioner/example","patientId":"example",)" +
+         selections +
+         R"("draftOrders":{"resourceType":"Bundle","type":"collection","entry":[{"resource":{)"
+         R"("resourceType":"MedicationRequest","id":"ivig","status":"draft","intent":"order",)"
+         R"("subject":{"reference":"Patient/example"},)"
+         R"("medicationCodeableConcept":{"text":"Intravenous immune globulin"},)"
+         R"("reasonCode":[{"text":"BK virus nephropathy"}]}}]}},)"
+         R"("prefetch":{"patient":{"resourceType":"Patient","id":"example"},"bkLoads":null}})";
+}
+
 ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   ServiceDescription description;
   description.name = "bkvn-ivig";
@@ -62,6 +78,7 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   description.usage_requirements =
       "Works with prefetch. Data that was not prefetched counts as unknown, never as absent.";
   description.prefetch = prefetch_templates(searches(), setup.value_sets);
+  description.example = example_of(hook);
   description.extension = {
       {"org.ivig-cds.guideline-version", std::string(guideline::kGuidelineVersion)}};
   return description;

@@ -28,6 +28,34 @@ const std::vector<PrefetchRow>& searches() {
   return kSearches;
 }
 
+std::string load(std::string_view id, std::string_view date, std::string_view copies) {
+  return R"({"resource":{"resourceType":"Observation","id":")" + std::string(id) +
+         R"(","status":"final","subject":{"reference":"Patient/example"},)"
+         R"("code":{"coding":[{"system":"http://loinc.org","code":"41479-7"}]},)"
+         R"("effectiveDateTime":")" +
+         std::string(date) + R"(","valueQuantity":{"value":)" + std::string(copies) +
+         R"(,"unit":"copies/mL"}}})";
+}
+
+// Five months after IVIG, for a server that lets requests set the instant; else long ago: silence.
+std::string example_of(std::string_view hook) {
+  const std::string encounter =
+      hook == "encounter-start" ? R"(,"encounterId":"example-encounter")" : "";
+  return R"({"hook":")" + std::string(hook) +
+         R"(","hookInstance":"c3b0a2d4-9e0d-4f56-8a3b-6d1e2f7c9b33",)"
+         R"("extension":{"org.ivig-cds.as-of":"2024-06-15T10:00:00Z"},"context":{)"
+         R"("userId":"Practitioner/example","patientId":"example")" +
+         encounter +
+         R"(},"prefetch":{"patient":{"resourceType":"Patient","id":"example"},)"
+         R"("bkLoads":{"resourceType":"Bundle","type":"searchset","entry":[)" +
+         load("before", "2024-01-10", "100000") + "," + load("after", "2024-06-10", "9000") +
+         R"(]},"medicationAdministrations":{"resourceType":"Bundle","type":"searchset","entry":[)"
+         R"({"resource":{"resourceType":"MedicationAdministration","id":"ivig",)"
+         R"("status":"completed","subject":{"reference":"Patient/example"},)"
+         R"("medicationCodeableConcept":{"text":"Intravenous immune globulin"},)"
+         R"("effectiveDateTime":"2024-01-12"}}]}}})";
+}
+
 ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   ServiceDescription description;
   description.name = "bkvn-ivig-monitoring";
@@ -40,6 +68,7 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   description.usage_requirements =
       "Works with prefetch. Data that was not prefetched is never called overdue.";
   description.prefetch = prefetch_templates(searches(), setup.value_sets);
+  description.example = example_of(hook);
   description.extension = {
       {"org.ivig-cds.guideline-version", std::string(guideline::kGuidelineVersion)}};
   return description;

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <csignal>
 #include <stdexcept>
 
 namespace fhir_test {
@@ -27,10 +28,9 @@ ServerRequest parse_head(std::string_view text) {
   for (std::size_t at = text.find("\r\n"); at != std::string_view::npos && at + 2 < text.size();) {
     const std::size_t end = std::min(text.find("\r\n", at + 2), text.size());
     const std::string_view line = text.substr(at + 2, end - at - 2);
-    const std::size_t colon = line.find(": ");
-    if (colon != std::string_view::npos) {
-      request.headers[small_letters(std::string(line.substr(0, colon)))] = line.substr(colon + 2);
-    }
+    const std::size_t colon = std::min(line.find(':'), line.size());
+    const std::size_t value = std::min(line.find_first_not_of(": ", colon), line.size());
+    request.headers[small_letters(std::string(line.substr(0, colon)))] = line.substr(value);
     at = end;
   }
   return request;
@@ -92,6 +92,7 @@ void Peer::reset() {
 FhirServer::FhirServer(Behaviour behaviour, const Certificate* certificate)
     : listening_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)),
       behaviour_(std::move(behaviour)) {
+  std::signal(SIGPIPE, SIG_IGN);  // OpenSSL writes to clients that are gone
   if (certificate != nullptr) {
     tls_.reset(SSL_CTX_new(TLS_server_method()));
     certificate->use(tls_.get());
@@ -137,6 +138,11 @@ std::vector<ServerRequest> FhirServer::requests() const {
   return requests_;
 }
 
+std::string FhirServer::server_name() const {
+  const std::lock_guard lock(mutex_);
+  return server_name_;
+}
+
 std::size_t FhirServer::most_connections() const {
   const std::lock_guard lock(mutex_);
   return most_connections_;
@@ -164,6 +170,9 @@ void FhirServer::serve(int socket) {
         {
           const std::lock_guard lock(mutex_);
           requests_.push_back(request);
+          const char* const name =
+              tls_ ? SSL_get_servername(peer.tls_.get(), TLSEXT_NAMETYPE_host_name) : nullptr;
+          server_name_ = name == nullptr ? "" : name;
           behaviour = behaviour_;
         }
         behaviour(peer, request);

@@ -75,6 +75,8 @@ class FhirServer {
   void behave(Behaviour behaviour);
   // What came since.
   [[nodiscard]] std::vector<ServerRequest> requests() const;
+  // What the newest TLS connection named (SNI); empty where it named nobody.
+  [[nodiscard]] std::string server_name() const;
   // The most connections that were open at once since.
   [[nodiscard]] std::size_t most_connections() const;
 
@@ -94,6 +96,7 @@ class FhirServer {
   std::vector<ServerRequest> requests_;
   std::list<int> sockets_;
   std::size_t most_connections_ = 0;
+  std::string server_name_;
   std::vector<std::thread> connections_;
   std::thread acceptor_;
 };

@@ -36,7 +36,7 @@ class StubService : public hooks::CdsService {
     json.begin_object().key("cards").begin_array().end_array().key("extension").begin_object();
     json.member("hook", description_.hook).member("patient", request.patient_id());
     json.member("now", fhir::format_instant(call.now)).member("uuid", call.new_uuid());
-    json.key("filled").integer(static_cast<std::int64_t>(filled.size()));
+    if (!filled.empty()) json.key("filled").integer(static_cast<std::int64_t>(filled.size()));
     json.end_object().end_object();
     return {json.take(), {}, "on purpose", {}};
   }

@@ -46,14 +46,15 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
-  server::Endpoints endpoints_{registry_,
-                               log_,
-                               metrics_,
-                               {{},
-                                {},
-                                false,
-                                [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
-                                [] { return std::string("the-uuid"); }}};
+  static server::EndpointSettings settings() {
+    server::EndpointSettings settings;
+    settings.page = {"<!DOCTYPE html>", "default-src 'none'"};
+    settings.now = [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); };
+    settings.new_uuid = [] { return std::string("the-uuid"); };
+    return settings;
+  }
+  server::FhirAccess fhir_{{}};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {
@@ -92,7 +93,7 @@ TEST_CASE_METHOD(Fixture, "a call is answered", "[server][endpoints]") {
 
 TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoints]") {
   for (const char* path :
-       {"/", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
+       {"//", "", "/cds-services/", "/cds-services/b", "/cds-services/a", "/cds-servicesx",
         "/cds-services/a-order-sign/", "/cds-services/a-order-sign/feedback", "/health", "//"}) {
     INFO(path);
     for (const char* method : {"GET", "POST", "OPTIONS"}) {
