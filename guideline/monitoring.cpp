@@ -53,6 +53,31 @@ std::string why_unknown(bool available, std::string_view what) {
                    : std::string(what) + " data could not be had";
 }
 
+// The blood tests of the last days that count first: final and readable ones, the newest before the
+// others, each once; without one the newest that there is.
+std::vector<const LabResult*> newest_creatinines(const PatientRecord& record, double days,
+                                                 std::size_t most) {
+  std::vector<const LabResult*> found;
+  for (const LabResult& result : record.creatinine) {
+    if (record.clock().age(result.day) <= days) found.push_back(&result);
+  }
+  const auto key = [](const LabResult* result) {
+    return std::tuple(result->final && result->readable(), result->day, result->time,
+                      result->value ? result->value->value : 0);
+  };
+  std::sort(found.begin(), found.end(),
+            [&key](const LabResult* a, const LabResult* b) { return key(a) > key(b); });
+  const auto same_test = [](const LabResult* a, const LabResult* b) {
+    return a->day == b->day && a->time == b->time;
+  };
+  found.erase(std::unique(found.begin(), found.end(), same_test), found.end());
+  if (found.size() > most) found.resize(most);
+  if (found.empty()) {
+    if (const LabResult* last = newest(record.creatinine, Prefer::higher)) found.push_back(last);
+  }
+  return found;
+}
+
 const LabResult* creatinine_before(const PatientRecord& record, const IvigDose& first_dose) {
   const LabResult* last = nullptr;
   for (const LabResult& result : record.creatinine) {
@@ -136,9 +161,12 @@ Watched watch_load(const PatientRecord& record, fhir::Day newest_dose) {
   const Counted counted =
       count_of(record.loads, clock, days, [](const ViralLoad& load) { return load.deciding(); });
   watched.due = due_of(counted, 1, available);
-  std::vector<const ViralLoad*> all;
-  for (const ViralLoad& load : record.loads) all.push_back(&load);
-  if (const ViralLoad* newest = newest_load(all, [](const ViralLoad&) { return true; })) {
+  // The one that is not overdue because of it, else the newest whatever it is.
+  std::vector<const ViralLoad*> candidates;
+  for (const ViralLoad& load : record.loads) {
+    if (watched.due != Due::not_due || load.deciding()) candidates.push_back(&load);
+  }
+  if (const ViralLoad* newest = newest_load(candidates, [](const ViralLoad&) { return true; })) {
     watched.evidence.push_back(evidence_of_load(*newest, "newest BK load"));
   }
   switch (watched.due) {
@@ -168,8 +196,8 @@ Watched watch_creatinine(const PatientRecord& record, fhir::Day newest_dose) {
   });
   const auto enough = static_cast<std::size_t>(thresholds.creatinine_per_window);
   watched.due = due_of(counted, enough, available);
-  if (const LabResult* last = newest(record.creatinine, Prefer::higher)) {
-    watched.evidence.push_back(evidence_of(*last, "newest creatinine"));
+  for (const LabResult* result : newest_creatinines(record, days, enough)) {
+    watched.evidence.push_back(evidence_of(*result, "creatinine"));
   }
   const std::string found = std::to_string(counted.deciding) + " creatinine result" +
                             (counted.deciding == 1 ? "" : "s") + " in " + last_days(days);

@@ -104,6 +104,9 @@ class PatientRecord {
     return {classifier_.classify(concept_, allergy_cues)};
   }
 
+  // Whose it says it is (1.2): this patient's or not; nothing where it does not say, or where the
+  // reference leads nowhere.
+  [[nodiscard]] std::optional<bool> is_patients(const fhir::Resource& resource) const;
   // Not someone else's (1.2). Notes what it finds.
   [[nodiscard]] bool belongs_to_patient(const fhir::Resource& resource);
   // True, and noted, where what starts then lies in the future (1.5).
