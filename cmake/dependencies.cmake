@@ -11,6 +11,11 @@ find_package(cpprestsdk REQUIRED)
 find_package(OpenSSL REQUIRED) # its headers draw it in, its CMake target does not name it
 
 # server/
+find_path(CJOSE_INCLUDE_DIR cjose/cjose.h REQUIRED)
+find_library(CJOSE_LIBRARY cjose REQUIRED)
+add_library(cjose INTERFACE)
+target_include_directories(cjose SYSTEM INTERFACE ${CJOSE_INCLUDE_DIR})
+target_link_libraries(cjose INTERFACE ${CJOSE_LIBRARY})
 find_package(CLI11 REQUIRED)
 find_package(spdlog REQUIRED)
 find_package(tomlplusplus REQUIRED)

@@ -222,6 +222,10 @@ Client::Client(ClientSettings settings)
 
 Client::~Client() = default;
 
+void Client::start() const {
+  shared_->stack.run([] {});
+}
+
 void Client::fetch(FetchOrder order, Done done) {
   std::make_shared<Fetch>(shared_, std::move(order), std::move(done))->begin(names_);
 }

@@ -67,6 +67,10 @@ class Client {
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
+  // Sets up the library that it calls by, if that has not been done: see http_session.h. Nobody
+  // need do this before fetch().
+  void start() const;
+
   // Returns at once. Calls `done` once, from a thread of the client's own, at the deadline or
   // before it; `done` must not take long.
   void fetch(FetchOrder order, Done done);

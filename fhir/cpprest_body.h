@@ -4,7 +4,7 @@
 // together again, and takes a chunk length of "-1" for eighteen exabytes, which ends the process.
 // Written by the library's thread until the body is complete, then read by one other.
 //
-// Belongs to fhir/http_session.cpp and server/cpprest_listener.cpp; nothing else includes it.
+// Belongs to fhir/http_session.cpp and the files server/cpprest_*; nothing else includes it.
 #pragma once
 
 #include <cpprest/astreambuf.h>

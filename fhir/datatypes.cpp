@@ -31,8 +31,8 @@ Dosage read_dosage(Json element) {
 
 CodeableConcept read_codeable_concept(Json element) {
   CodeableConcept result;
-  if (element.is_string()) {
-    result.coding.push_back({{}, element.text(), {}});
+  if (const std::string_view code = element.text(); !code.empty()) {
+    result.coding.push_back({{}, code, {}});
     return result;
   }
   for (const Json coding : element["coding"].each()) {

@@ -131,9 +131,9 @@ void read(Json source, Condition& condition) {
   condition.code = read_codeable_concept(source["code"]);
   condition.onset = read_time(source, place::kOnset);
   condition.abatement = read_time(source, place::kAbatement);
-  condition.abated = is_true(source["abatementBoolean"]) ||
-                     place::kAbatementAge.in(source).is_object() ||
-                     source["abatementRange"].is_object() || source["abatementString"].is_string();
+  condition.abated =
+      is_true(source["abatementBoolean"]) || place::kAbatementAge.in(source).is_object() ||
+      source["abatementRange"].is_object() || !text_of(source, "abatementString").empty();
   condition.recorded = read_date_time(place::kRecorded.in(source));
   // evidence.detail up to R4; in R5 evidence is a CodeableReference itself.
   for (const Json evidence : source["evidence"].each()) {
@@ -209,7 +209,7 @@ void read(Json source, AllergyIntolerance& allergy) {
   allergy.clinical_status = read_codeable_concept(source["clinicalStatus"]);
   allergy.verification_status = read_codeable_concept(source["verificationStatus"]);
   // DSTU2 has one status for both.
-  if (const Json status = source["status"]; status.is_string()) {
+  if (const Json status = source["status"]; !status.text().empty()) {
     const std::string_view code = status.text();
     const bool clinical = code == "active" || code == "inactive" || code == "resolved";
     (clinical ? allergy.clinical_status : allergy.verification_status) =

@@ -28,6 +28,8 @@ std::optional<double> days_of(std::string_view unit) {
                                                    {"week", 7},
                                                    {"weeks", 7},
                                                    {"h", 1.0 / 24},
+                                                   {"hour", 1.0 / 24},
+                                                   {"hours", 1.0 / 24},
                                                    {"min", 1.0 / 1440},
                                                    {"s", 1.0 / 86400},
                                                    {"mo", 30.4375},

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
-#include <map>
 #include <optional>
 #include <string_view>
 #include <utility>
@@ -173,19 +172,23 @@ std::string failure_text(const fhir::Fetched& fetched) {
 }
 
 std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled) {
-  std::map<std::string, std::vector<std::string_view>> by_failure;
+  std::vector<std::pair<std::string, std::vector<std::string_view>>> by_failure;
   for (const FilledGap& one : filled) {
     if (one.whole()) continue;
     const bool in_part =
         one.gap.kind == PrefetchGap::Kind::incomplete || !one.fetched.pages.empty();
-    std::vector<std::string_view>& keys =
-        by_failure[(in_part ? " could be read in part only: " : " could not be read: ") +
-                   failure_text(one.fetched) + "."];
+    const std::string what = (in_part ? " could be read in part only: " : " could not be read: ") +
+                             failure_text(one.fetched) + ".";
+    auto same = std::find_if(by_failure.begin(), by_failure.end(),
+                             [&what](const auto& failure) { return failure.first == what; });
+    if (same == by_failure.end()) same = by_failure.insert(same, {what, {}});
     const std::string_view words = words_of(one.gap.key);
-    if (std::find(keys.begin(), keys.end(), words) == keys.end()) keys.push_back(words);
+    if (std::find(same->second.begin(), same->second.end(), words) == same->second.end()) {
+      same->second.push_back(words);
+    }
   }
   std::vector<std::string> sentences;
-  for (const auto& [failure, keys] : by_failure) sentences.push_back(joined(keys) + failure);
+  for (const auto& [what, keys] : by_failure) sentences.push_back(joined(keys) + what);
   return sentences;
 }
 

@@ -14,6 +14,10 @@ int http_status(Reason reason) {
     case Reason::wrong_type:
     case Reason::wrong_value:
       return 400;
+    case Reason::not_authenticated:
+      return 401;
+    case Reason::not_allowed:
+      return 403;
     case Reason::unknown_service:
       return 404;
     case Reason::wrong_method:
@@ -41,6 +45,10 @@ std::string_view issue_code(Reason reason) {
       return "required";
     case Reason::wrong_value:
       return "value";
+    case Reason::not_authenticated:
+      return "login";
+    case Reason::not_allowed:
+      return "forbidden";
     case Reason::unknown_service:
       return "not-found";
     case Reason::wrong_method:

@@ -18,6 +18,8 @@ enum class Reason {
   missing,                 // a required member is not there
   wrong_type,              // a member is of another JSON type
   wrong_value,             // a member of the right type says what cannot be
+  not_authenticated,       // who calls is not known, or not to be believed
+  not_allowed,             // who calls is known and may not do this
   unknown_service,         // no such path
   wrong_method,            // the path has no such method
   unsupported_media_type,  // the body claims to be something else than JSON

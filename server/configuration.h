@@ -12,6 +12,7 @@
 #include "hooks/discovery.h"
 #include "hooks/registry.h"
 #include "server/address.h"
+#include "server/client_settings.h"
 #include "server/cors.h"
 #include "server/fhir_access.h"
 #include "server/log.h"
@@ -25,6 +26,7 @@ struct Configuration {
   LogLevel log_level = LogLevel::info;
   bool allow_as_of = false;
   OriginPolicy origins;
+  TrustSettings trust;
   hooks::ServiceIds service_ids = hooks::ServiceIds::one_per_hook;
   hooks::DiscoverySettings discovery;
   bool explain = false;  // every answer says why it is as it is (hooks/explanation.h)

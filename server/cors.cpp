@@ -32,12 +32,16 @@ bool is_origin(std::string_view text) {
   return !host.empty() && host.find_first_of("/?#@* ") == std::string_view::npos;
 }
 
-bool OriginPolicy::allows(std::string_view origin) const {
+bool is_loopback_origin(std::string_view origin) {
   constexpr std::array<std::string_view, 3> kLoopback{"localhost", "127.0.0.1", "[::1]"};
+  const std::string_view host = host_of(origin);
+  return std::find(kLoopback.begin(), kLoopback.end(), host) != kLoopback.end();
+}
+
+bool OriginPolicy::allows(std::string_view origin) const {
   if (origin.empty()) return false;
   if (std::find(allowed.begin(), allowed.end(), origin) != allowed.end()) return true;
-  const std::string_view host = host_of(origin);
-  return allow_loopback && std::find(kLoopback.begin(), kLoopback.end(), host) != kLoopback.end();
+  return allow_loopback && is_loopback_origin(origin);
 }
 
 void add_origin_headers(Headers& headers, const OriginPolicy& policy, std::string_view origin) {

@@ -19,6 +19,9 @@ struct OriginPolicy {
 // scheme "://" host [":" port] and nothing else; scheme http or https.
 [[nodiscard]] bool is_origin(std::string_view text);
 
+// An origin of this very machine, on any port.
+[[nodiscard]] bool is_loopback_origin(std::string_view origin);
+
 using Headers = std::vector<std::pair<std::string, std::string>>;
 
 // Adds what every reply says of origins; the origin is echoed only where it is allowed.

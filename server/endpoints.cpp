@@ -4,12 +4,14 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <typeinfo>
 #include <utility>
 
 #include "hooks/explanation.h"
 #include "hooks/refusal.h"
+#include "server/trace_context.h"
 
 namespace server {
 namespace {
@@ -70,15 +72,27 @@ void refuse_faulty(Fault fault) {
 
 }  // namespace
 
+struct Endpoints::Turn {
+  Turn(Request&& from, Respond&& to) : request(std::move(from)), respond(std::move(to)) {}
+
+  Request request;
+  Respond respond;
+  std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
+  Target target{Route::unknown, {}};  // into request.path
+  Client client;                      // once it is known
+  ServedRequest served;
+  std::optional<TraceContext> trace;
+};
+
 Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
-                     Metrics& metrics, EndpointSettings settings)
+                     Metrics& metrics, const ClientTrust& trust, EndpointSettings settings)
     : registry_(registry),
       fhir_(fhir),
       log_(log),
       metrics_(metrics),
+      trust_(trust),
       settings_(std::move(settings)),
-      discovery_(hooks::discovery_json(registry, settings_.discovery)),
-      workers_(settings_.threads) {}
+      discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
 Endpoints::Target Endpoints::target_of(std::string_view path) {
   if (path == "/") return {Route::page, {}};
@@ -118,148 +132,176 @@ std::string_view Endpoints::method_of(Route route) {
   return route == Route::service ? "POST" : "GET";
 }
 
-void Endpoints::answer(Request&& request, Respond respond) {
-  const auto exchange = std::make_shared<Exchange>();
-  exchange->start = std::chrono::steady_clock::now();
-  exchange->request = std::move(request);
-  exchange->respond = std::move(respond);
-  exchange->target = target_of(exchange->request.path);
-  exchange->trace = parse_traceparent(exchange->request.header("traceparent"));
-  ServedRequest& served = exchange->served;
-  served.id = settings_.new_uuid();
-  served.method = known_method(exchange->request.method);
-  served.route = pattern_of(exchange->target.route);
-  served.bytes_in = exchange->request.body.size();
-  if (exchange->trace) served.trace_id = exchange->trace->trace_id;
-  settle(*exchange, [this, &exchange] { return dispatch(exchange); });
+void Endpoints::answer(Request&& request, Respond respond) const {
+  const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
+  turn->target = target_of(turn->request.path);
+  turn->served.id = settings_.new_uuid();
+  turn->served.method = known_method(turn->request.method);
+  turn->served.route = pattern_of(turn->target.route);
+  turn->served.bytes_in = turn->request.body.size();
+  turn->trace = parse_traceparent(turn->request.header("traceparent"));
+  if (turn->trace) turn->served.trace_id = turn->trace->trace_id;
+  attempt(turn, [&] { dispatch(turn); });
 }
 
-void Endpoints::settle(Exchange& exchange, const Attempt& attempt) const {
+template <typename Step>
+void Endpoints::attempt(const SharedTurn& turn, Step step) const {
+  ServedRequest& served = turn->served;
   Reply reply;
   try {
-    std::optional<Reply> made = attempt();
-    if (!made) return;
-    reply = std::move(*made);
+    return step();
   } catch (const Refusal& refusal) {
     reply = json_reply(refusal.status(), refusal.to_json());
+    if (refusal.status() == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow",
-                                 std::string(method_of(exchange.target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
-    exchange.served.note = refusal.what();
+    if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
-    reply = fault(error, exchange.served.id);
+    reply = fault(error, served.id);
   }
-  finish(exchange, std::move(reply));
+  finish(*turn, std::move(reply));
 }
 
-void Endpoints::finish(Exchange& exchange, Reply&& reply) const {
-  ServedRequest& served = exchange.served;
+void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
-  add_origin_headers(reply.headers, settings_.origins, exchange.request.header("Origin"));
+  add_origin_headers(reply.headers, settings_.origins, turn.request.header("Origin"));
   served.status = reply.status;
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
-  exchange.respond(std::move(reply));
+  turn.respond(std::move(reply));
   served.write = since(ready);
-  served.took = since(exchange.start);
+  served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
 }
 
-std::optional<Reply> Endpoints::dispatch(const ExchangePointer& exchange) {
-  const Request& request = exchange->request;
-  const Target& target = exchange->target;
-  ServedRequest& served = exchange->served;
-  if (target.route == Route::service) served.service = registry_.known_id(target.service_id);
-  const bool known =
-      target.route == Route::service ? !served.service.empty() : target.route != Route::unknown;
+// What every request must be, whoever sends it.
+void Endpoints::dispatch(const SharedTurn& turn) const {
+  const auto& [route, service_id] = turn->target;
+  ServedRequest& served = turn->served;
+  if (route == Route::service) served.service = registry_.known_id(service_id);
+  const bool known = route == Route::service ? !served.service.empty() : route != Route::unknown;
   if (!known) throw Refusal(Reason::unknown_service, "nothing is served at this path");
-  const std::string_view method = method_of(target.route);
-  if (request.method == "OPTIONS") {
-    Reply reply{204, {}, {}};
-    const std::string methods = std::string(method) + ", OPTIONS";
-    reply.headers.emplace_back("Allow", methods);
-    if (settings_.origins.allows(request.header("Origin"))) {
-      add_preflight_headers(reply.headers, methods);
-    }
-    return reply;
-  }
-  if (request.method != method) {
+  const std::string_view method = method_of(route);
+  if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
+  if (turn->request.method != method) {
     throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
   }
   // A process that is shutting down still lives.
-  if (target.route != Route::live) refuse_faulty(request.fault);
-  switch (target.route) {
+  if (route != Route::live) refuse_faulty(turn->request.fault);
+  if (route == Route::service || route == Route::discovery) return identify(turn);
+  serve(turn);
+}
+
+Reply Endpoints::preflight(const Turn& turn) const {
+  Reply reply{204, {}, {}};
+  const std::string methods = std::string(method_of(turn.target.route)) + ", OPTIONS";
+  reply.headers.emplace_back("Allow", methods);
+  if (settings_.origins.allows(turn.request.header("Origin"))) {
+    add_preflight_headers(reply.headers, methods);
+  }
+  return reply;
+}
+
+Reply Endpoints::front_page() const {
+  return {200,
+          {{"Content-Type", "text/html; charset=utf-8"},
+           {"Content-Security-Policy", settings_.page.content_security_policy},
+           {"Referrer-Policy", "no-referrer"}},
+          settings_.page.html};
+}
+
+// Who calls; then serves. Why a caller is not let in is for the log alone.
+void Endpoints::identify(const SharedTurn& turn) const {
+  using About = TrustQuestion::About;
+  const About about = turn->target.route == Route::discovery ? About::discovery : About::call;
+  trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
+                   std::string(turn->target.service_id)},
+                  [this, turn](TrustAnswer&& answer) {
+                    attempt(turn, [&] {
+                      if (answer.client) {
+                        turn->client = std::move(*answer.client);
+                        turn->served.client = turn->client.name;
+                        turn->served.tenant = turn->client.tenant;
+                      }
+                      if (!answer.refused) return serve(turn);
+                      turn->served.note = name_of(*answer.refused);
+                      metrics_.refused(name_of(*answer.refused));
+                      if (http_status(*answer.refused) == 403) {
+                        throw Refusal(Reason::not_allowed, "this client may not call this service");
+                      }
+                      throw Refusal(Reason::not_authenticated, "not authenticated");
+                    });
+                  });
+}
+
+void Endpoints::serve(const SharedTurn& turn) const {
+  switch (turn->target.route) {
     case Route::page:
-      return Reply{200,
-                   {{"Content-Type", "text/html; charset=utf-8"},
-                    {"Content-Security-Policy", settings_.page.content_security_policy},
-                    {"Referrer-Policy", "no-referrer"}},
-                   settings_.page.html};
+      return finish(*turn, front_page());
     case Route::discovery:
-      return json_reply(200, discovery_);
+      return finish(*turn, json_reply(200, discovery_));
     case Route::service:
-      return call(exchange);
+      return call(turn);
     case Route::live:
-      return json_reply(200, R"({"status":"live"})");
+      return finish(*turn, json_reply(200, R"({"status":"live"})"));
     case Route::ready:
-      return json_reply(200, R"({"status":"ready"})");
+      return finish(*turn, json_reply(200, R"({"status":"ready"})"));
     case Route::metrics:
-      return Reply{200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()};
+      return finish(*turn,
+                    {200, {{"Content-Type", std::string(kMetricsMediaType)}}, metrics_.text()});
     case Route::unknown:
       break;
   }
   throw std::logic_error("a route that is known and not served");
 }
 
-std::optional<Reply> Endpoints::call(const ExchangePointer& exchange) {
-  Request& request = exchange->request;
+void Endpoints::call(const SharedTurn& turn) const {
   // Also where there is none: a page may send a body without a type to any origin, unasked.
-  const std::string type = media_type(request.header("Content-Type"));
+  const std::string type = media_type(turn->request.header("Content-Type"));
   if (type != "application/json" && type != "application/fhir+json") {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
   }
   const auto start = std::chrono::steady_clock::now();
   const auto call = std::make_shared<const hooks::Call>(
-      registry_, exchange->target.service_id, std::move(request.body),
+      registry_, turn->target.service_id, std::move(turn->request.body),
       hooks::CallContext{settings_.now(), settings_.new_uuid, settings_.allow_as_of});
-  exchange->served.hook = call->hook();
-  exchange->served.note = call->oddity();
+  turn->served.hook = call->hook();
+  turn->served.note = call->oddity();
   std::vector<hooks::PrefetchGap> gaps = call->gaps();
-  exchange->served.read = since(start);
-  if (gaps.empty()) return decide(*exchange, *call, {});
+  turn->served.read = since(start);
+  if (gaps.empty()) return decide(*turn, *call, {});
 
   const std::string trace =
-      exchange->trace ? exchange->trace->traceparent(random_span_id()) : std::string();
-  const auto asked = std::chrono::steady_clock::now();
-  fhir_.fill(std::move(gaps), {call->request(), settings_.anonymous, trace, exchange->start},
-             [this, exchange, call, asked](std::vector<hooks::FilledGap>&& filled) {
-               exchange->served.fetch = since(asked);
-               exchange->served.queries = served_queries(filled);
-               const auto all =
-                   std::make_shared<const std::vector<hooks::FilledGap>>(std::move(filled));
-               workers_.hand([this, exchange, call, all] {
-                 settle(*exchange, [&] { return decide(*exchange, *call, *all); });
+      turn->trace ? turn->trace->traceparent(random_span_id()) : std::string();
+  fhir_.fill(std::move(gaps), {call->request(), turn->client, trace, turn->start},
+             [this, turn, call, asked = std::chrono::steady_clock::now()](
+                 const std::vector<hooks::FilledGap>& filled) {
+               attempt(turn, [&] {
+                 turn->served.fetch = since(asked);
+                 turn->served.queries = served_queries(filled);
+                 decide(*turn, *call, filled);
                });
              });
-  return std::nullopt;
 }
 
-Reply Endpoints::decide(Exchange& exchange, const hooks::Call& call,
-                        const std::vector<hooks::FilledGap>& filled) const {
+void Endpoints::decide(Turn& turn, const hooks::Call& call,
+                       const std::vector<hooks::FilledGap>& filled) const {
   const auto start = std::chrono::steady_clock::now();
-  const bool explain = settings_.explain || has_parameter(exchange.request.query, "explain=true");
+  const bool explain = settings_.explain || has_parameter(turn.request.query, "explain=true");
   hooks::Answer answer = call.answer(filled, explain);
-  exchange.served.notes = std::move(answer.note_kinds);
+  turn.served.notes = std::move(answer.note_kinds);
   for (const hooks::Decision& decision : answer.decisions) {
-    if (decision.verdict) exchange.served.verdicts.emplace_back(to_text(*decision.verdict));
+    if (decision.verdict) turn.served.verdicts.emplace_back(to_text(*decision.verdict));
   }
-  exchange.served.decide = since(start);
-  return json_reply(200, hooks::with_explanation(std::move(answer.body), answer.explanation));
+  turn.served.decide = since(start);
+  finish(turn,
+         json_reply(200, hooks::with_explanation(std::move(answer.body), answer.explanation)));
 }
 
 // The client learns the id of its request and nothing else.

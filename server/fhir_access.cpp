@@ -1,11 +1,12 @@
 #include "server/fhir_access.h"
 
+#include <memory>
 #include <utility>
 
 namespace server {
 
-FhirAccess::FhirAccess(FhirSettings settings)
-    : deadline_(settings.deadline), client_(std::move(settings.client)) {}
+FhirAccess::FhirAccess(FhirSettings settings, unsigned threads)
+    : deadline_(settings.deadline), workers_(threads), client_(std::move(settings.client)) {}
 
 void FhirAccess::fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& order, Done done) {
   fhir::FetchOrder fetch;
@@ -15,14 +16,13 @@ void FhirAccess::fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& orde
   fetch.traceparent = order.traceparent;
   fetch.deadline = order.arrived + deadline_;
   for (const hooks::PrefetchGap& gap : gaps) fetch.queries.push_back(gap.query);
-  client_.fetch(std::move(fetch), [gaps = std::move(gaps),
+  client_.fetch(std::move(fetch), [this, gaps = std::move(gaps),
                                    done = std::move(done)](std::vector<fhir::Fetched>&& fetched) {
-    std::vector<hooks::FilledGap> filled;
-    filled.reserve(gaps.size());
+    const auto filled = std::make_shared<std::vector<hooks::FilledGap>>();
     for (std::size_t i = 0; i < gaps.size(); ++i) {
-      filled.push_back({gaps[i], std::move(fetched[i])});
+      filled->push_back({gaps[i], std::move(fetched[i])});
     }
-    done(std::move(filled));
+    workers_.hand([done, filled] { done(*filled); });
   });
 }
 

@@ -12,13 +12,12 @@
 #include "hooks/request.h"
 #include "server/client.h"
 #include "server/served_request.h"
+#include "server/workers.h"
 
 namespace server {
 
 // The table [fhir] of the configuration.
 struct FhirSettings {
-  // Origins that a caller may name whom nobody has vouched for (server/client.h, "anonymous").
-  std::vector<std::string> servers;
   // From the arrival of a call to the end of all its queries.
   std::chrono::milliseconds deadline{400};
   fhir::ClientSettings client;
@@ -34,17 +33,23 @@ struct GapOrder {
 
 class FhirAccess {
  public:
-  using Done = std::function<void(std::vector<hooks::FilledGap>&&)>;
+  using Done = std::function<void(const std::vector<hooks::FilledGap>&)>;
 
-  // Throws std::invalid_argument where the settings name a ca-file that cannot be used.
-  explicit FhirAccess(FhirSettings settings);
+  // `threads` are for those who waited (server/workers.h). Throws std::invalid_argument where the
+  // settings name a ca-file that cannot be used.
+  FhirAccess(FhirSettings settings, unsigned threads);
 
-  // Returns at once. Calls `done` once, from another thread, at the deadline or before it; `done`
-  // must not take long.
+  // Before anything else calls out by the library of the client, and after a listener of that
+  // library is made.
+  void start() { client_.start(); }
+
+  // Returns at once. Calls `done` once, in a thread of its own, when all has come or the time is
+  // over.
   void fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& order, Done done);
 
  private:
   const std::chrono::milliseconds deadline_;
+  Workers workers_;
   fhir::Client client_;
 };
 

@@ -75,6 +75,7 @@ void Log::served(const ServedRequest& request) const {
   };
   text("trace", request.trace_id);
   text("client", request.client);
+  text("tenant", request.tenant);
   text("method", request.method);
   text("route", request.route);
   text("service", request.service);

@@ -1,6 +1,7 @@
 #include "server/offered_services.h"
 
 #include <memory>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -24,12 +25,26 @@ std::vector<std::unique_ptr<const hooks::CdsService>> make_services(
   return services;
 }
 
+// A misspelt name would keep a client out of what it was meant to call.
+void check_client_services(const TrustSettings& trust, const hooks::Registry& registry) {
+  for (const ClientSettings& client : trust.clients) {
+    for (const std::string& id : client.client.services) {
+      if (registry.known_id(id).empty()) {
+        throw ConfigurationError("clients." + client.client.name + ".services: no service is " +
+                                 id);
+      }
+    }
+  }
+}
+
 }  // namespace
 
 OfferedServices::OfferedServices(const Configuration& configuration)
     : value_sets_(load_value_sets(configuration.value_sets)),
       settings_(configuration.guideline),
       setup_{value_sets_, settings_, {}},  // no page of its own yet that a card could link to
-      registry_(make_services(setup_), configuration.service_ids) {}
+      registry_(make_services(setup_), configuration.service_ids) {
+  check_client_services(configuration.trust, registry_);
+}
 
 }  // namespace server

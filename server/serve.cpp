@@ -7,12 +7,15 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "server/client_trust.h"
 #include "server/configuration.h"
+#include "server/cpprest_jwks.h"
 #include "server/cpprest_listener.h"
 #include "server/endpoints.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/offered_services.h"
+#include "server/replay_store.h"
 #include "server/uuid.h"
 #include "server/version.h"
 
@@ -49,11 +52,16 @@ Configuration settle(const ServeOptions& options) {
   }
   if (options.value_sets) configuration.value_sets = *options.value_sets;
   if (options.allow_as_of) configuration.allow_as_of = true;
-  if (!configuration.listen.is_loopback() && !options.insecure_no_auth) {
+  const bool anybody = configuration.trust.clients.empty();
+  if (!anybody && configuration.trust.base_url.empty()) {
+    throw ConfigurationError(
+        "base-url: is needed where there are clients: their tokens name the URL that they call");
+  }
+  if (anybody && !configuration.listen.is_loopback() && !options.insecure_no_auth) {
     throw ConfigurationError(
         "listen: " + configuration.listen.host +
-        " can be reached from other machines, and clients are not authenticated yet; "
-        "--insecure-no-auth listens all the same");
+        " can be reached from other machines, and there is no [clients.NAME] to let in; "
+        "--insecure-no-auth listens all the same and lets anybody in");
   }
   return configuration;
 }
@@ -62,28 +70,19 @@ fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-EndpointSettings endpoint_settings(const Configuration& configuration,
-                                   const OfferedServices& services) {
-  EndpointSettings settings;
-  settings.origins = configuration.origins;
-  settings.discovery = configuration.discovery;
-  settings.page = make_front_page(services);
-  settings.allow_as_of = configuration.allow_as_of;
-  settings.explain = configuration.explain;
-  settings.anonymous.fhir_servers = configuration.fhir.servers;
-  settings.threads = configuration.threads;
-  settings.now = clock_now;
-  settings.new_uuid = random_uuid;
-  return settings;
-}
-
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   Metrics metrics;
-  FhirAccess fhir(configuration.fhir);
-  Endpoints endpoints(services.registry(), fhir, log, metrics,
-                      endpoint_settings(configuration, services));
+  FhirAccess fhir(configuration.fhir, configuration.threads);
+  ReplayMemory replays;
+  CpprestJwks key_fetcher;
+  const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
+                          [&log](const std::string& text) { log.warn(text); });
+  const Endpoints endpoints(
+      services.registry(), fhir, log, metrics, trust,
+      {configuration.origins, configuration.discovery, make_front_page(services),
+       configuration.allow_as_of, configuration.explain, clock_now, random_uuid});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
@@ -91,13 +90,17 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   settings.body_limit = configuration.body_limit;
   settings.threads = configuration.threads;
   const auto listener =
-      make_cpprest_listener(settings, [&endpoints](Request&& request, const Respond& respond) {
-        endpoints.answer(std::move(request), respond);
+      make_cpprest_listener(settings, [&endpoints](Request&& request, Respond respond) {
+        endpoints.answer(std::move(request), std::move(respond));
       });
+  fhir.start();
+  trust.warm();  // not before the listener has set up the library that both use
   listener->start();
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");
-  if (!configuration.listen.is_loopback()) log.warn("clients are not authenticated");
+  if (configuration.trust.clients.empty() && !configuration.listen.is_loopback()) {
+    log.warn("clients are not authenticated");
+  }
   log.life(std::string("started, version ") + kVersion);
   std::cout << "ivig-cds is ready: " << listener->url() << std::endl;
 

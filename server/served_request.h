@@ -21,6 +21,7 @@ struct ServedRequest {
   std::string id;            // the reply's X-Request-Id
   std::string trace_id;      // of the request's traceparent; empty where it has none
   std::string client;        // the site's name for who called; empty before that is known
+  std::string tenant;        // as that client says, signed; may be empty
   std::string_view method;   // one of this program's own names, "other" for the rest
   std::string_view route;    // the pattern, "/cds-services/{id}"
   std::string_view service;  // the id of a service that is offered; else empty

@@ -76,7 +76,8 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
       "behind "
       "it, what is missing, what comes first, dose, caveats and monitoring. Silent otherwise.";
   description.usage_requirements =
-      "Works with prefetch. Data that was not prefetched counts as unknown, never as absent.";
+      "Works with prefetch. What was not prefetched is read from the FHIR server, where the call "
+      "names one that may be called; else it counts as unknown, never as absent.";
   description.prefetch = prefetch_templates(searches(), setup.value_sets);
   description.example = example_of(hook);
   description.extension = {

@@ -12,6 +12,7 @@
 #include "hooks/services/bkvn_immunosuppression.h"
 #include "hooks/services/bkvn_ivig.h"
 #include "hooks/services/bkvn_ivig_monitoring.h"
+#include "tests/fuzz/json_mutator.h"
 #include "tests/fuzz/require.h"
 
 namespace {
@@ -56,4 +57,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     fuzz::require(!refusal.issues().empty());
   }
   return 0;
+}
+
+extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size,
+                                               std::size_t max_size, unsigned seed) {
+  return fuzz::mutate_json(data, size, max_size, seed);
 }

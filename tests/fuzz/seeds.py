@@ -11,6 +11,9 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(ROOT / "tests/patients"))
+import as_bundles
+import translate
 
 
 def add(out, harness, text):
@@ -35,13 +38,31 @@ def strings_and_quantities(value, strings, quantities):
             strings_and_quantities(one, strings, quantities)
 
 
+def in_every_version(request):
+    yield request
+    for version in ("dstu2", "stu3", "r5"):
+        try:
+            yield translate.translate(request, version)
+        except translate.CannotCarry:
+            pass
+
+
 def requests(examples):
     for path in sorted((ROOT / "tests/patients").glob("*.json")):
         if path.name != "cases.json":
-            yield json.loads(path.read_text())
+            yield from in_every_version(json.loads(path.read_text()))
     if examples.is_file():
         for line in examples.read_text().splitlines():
             yield json.loads(line)["request"]
+
+
+def add_resources(out, request):
+    """The resources of a request as JSON and as XML: in one Bundle, and one of each type."""
+    bundle = as_bundles.as_bundle(as_bundles.parse(json.dumps(request)))
+    of_types = {one["resource"]["resourceType"]: one["resource"] for one in bundle["entry"]}
+    for resource in [bundle, *of_types.values()]:
+        add(out, "json_xml", as_bundles.to_json(resource))
+        add(out, "xml", as_bundles.to_xml(resource))
 
 
 def words_of_test(name):
@@ -54,6 +75,7 @@ def main():
     strings, quantities = set(), set()
     for request in requests(pathlib.Path(sys.argv[2] if len(sys.argv) > 2 else "-")):
         add(out, "hook_request", json.dumps(request, separators=(",", ":")))
+        add_resources(out, request)
         strings_and_quantities(request, strings, quantities)
     for text in strings | set(words_of_test("fhir/date_time_test.cpp")):
         if re.match(r"\d{4}", text):

@@ -126,6 +126,8 @@ TEST_CASE("The number of administrations is the count, or the bounds by the peri
       given_times(repeat(
           "'boundsDuration':{'value':48,'unit':'h'},'frequency':1,'period':24,'periodUnit':'h'")) ==
       Approx(2));
+  CHECK(given_times(repeat(
+            "'boundsDuration':{'value':48,'unit':'hours'},'period':1,'periodUnit':'d'")) == 2);
   CHECK(given_times(repeat("'boundsPeriod':{'start':'2026-11-22','end':'2026-11-23'},'frequency':1,"
                            "'period':1,'periodUnit':'d'")) == Approx(2));
   CHECK(given_times(repeat("'frequency':1,'period':1,'periodUnit':'d'")) == 1);

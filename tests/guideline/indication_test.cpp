@@ -85,7 +85,11 @@ TEST_CASE("An IVIG order is a draft that gives immune globulin into the vein",
       CHECK(considered({medication_request("IVIG", "'status':'" + std::string(status) + "'")}) ==
             0);
     }
-    CHECK(considered({medication_request("IVIG", "'status':'active'")}) == 1);
+    for (const char* const status : {"active", "on-hold", "completed", "ended", "revoked", ""}) {
+      INFO(status);
+      CHECK(considered({medication_request("IVIG", "'status':'" + std::string(status) + "'")}) ==
+            1);
+    }
     CHECK(considered({medication_request("IVIG", "'status':'draft','doNotPerform':true")}) == 0);
   }
   SECTION("not someone else's, which is noted even in silence") {

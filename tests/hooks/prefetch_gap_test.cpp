@@ -125,7 +125,7 @@ TEST_CASE("every failure has words", "[hooks][prefetch-gap]") {
   for (int i = 0; i <= static_cast<int>(FetchFailure::too_many_pages); ++i) {
     const auto failure = static_cast<FetchFailure>(i);
     INFO(fhir::to_text(failure));
-    CHECK_FALSE(failure_text(failed("k", failure, 555).fetched).empty());
+    CHECK_FALSE(hooks::failure_text(failed("k", failure, 555).fetched).empty());
     CHECK(fhir::to_text(failure) != "unknown");
   }
 }

@@ -21,9 +21,12 @@ class Number(str):
     """A number as it was written."""
 
 
-def read(path):
-    text = path.read_text(encoding="utf-8")
+def parse(text):
     return json.loads(text, parse_float=Number, parse_int=Number)
+
+
+def read(path):
+    return parse(path.read_text(encoding="utf-8"))
 
 
 # --- JSON ---------------------------------------------------------------------------------------

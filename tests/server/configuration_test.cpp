@@ -82,7 +82,7 @@ allow-private-addresses = true
 )",
                                               "site.toml");
   CHECK(c.explain);
-  CHECK(c.fhir.servers ==
+  CHECK(c.trust.anonymous.fhir_servers ==
         std::vector<std::string>{"https://fhir.example.org", "http://localhost:8080"});
   CHECK(c.fhir.deadline == std::chrono::milliseconds(350));
   CHECK(c.fhir.client.pages == 5);
@@ -93,7 +93,7 @@ allow-private-addresses = true
 
   const Configuration defaults = parse_configuration("", "site.toml");
   CHECK_FALSE(defaults.explain);
-  CHECK(defaults.fhir.servers.empty());
+  CHECK(defaults.trust.anonymous.fhir_servers.empty());
   CHECK(defaults.fhir.deadline == std::chrono::milliseconds(400));
   CHECK(defaults.fhir.client.pages == 20);
   CHECK_FALSE(defaults.fhir.client.post_search);

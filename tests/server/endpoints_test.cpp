@@ -7,6 +7,7 @@
 
 #include "fhir/json_document.h"
 #include "tests/hooks/stub_service.h"
+#include "tests/server/fake_fetcher.h"
 
 using server::Fault;
 using server::Reply;
@@ -46,6 +47,9 @@ class Fixture {
   hooks::Registry registry_{hooks_test::services_on("a", {"order-select", "order-sign"}),
                             hooks::ServiceIds::one_per_hook};
   server::Metrics metrics_;
+  server_test::FakeFetcher fetcher_;
+  server::ReplayMemory replays_;
+  server::ClientTrust trust_{{}, fetcher_, replays_, [] { return fhir::Instant{}; }, nullptr};
   static server::EndpointSettings settings() {
     server::EndpointSettings settings;
     settings.page = {"<!DOCTYPE html>", "default-src 'none'"};
@@ -53,8 +57,8 @@ class Fixture {
     settings.new_uuid = [] { return std::string("the-uuid"); };
     return settings;
   }
-  server::FhirAccess fhir_{{}};
-  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, settings()};
+  server::FhirAccess fhir_{{}, 1};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {

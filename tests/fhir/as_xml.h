@@ -1,0 +1,14 @@
+// A resource's FHIR XML, made of its JSON member by member, as FHIR R4's xml.html has it.
+//
+// For comparing the two forms: what comes back through fhir::parse_xml must give the same structs.
+// Nothing where the JSON has no XML form that says the same: an array of arrays, an empty array, an
+// array of one where FHIR has no list, a null without an extension, an object where FHIR has a
+// value, a name or a character that XML or FHIR cannot have, elements nested too deep.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "fhir/json_document.h"
+
+[[nodiscard]] std::optional<std::string> as_xml(fhir::Json resource);

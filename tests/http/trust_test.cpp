@@ -1,0 +1,322 @@
+// Who is let in, and what the others get to see: 401 and nothing else. Against the real program.
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <ctime>
+#include <fstream>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <thread>
+#include <vector>
+
+#include "fhir/json_document.h"
+#include "tests/http/http_client.h"
+#include "tests/http/server_process.h"
+#include "tests/temporary_file.h"
+#include "tests/tokens/bad_tokens.h"
+#include "tests/tokens/key_server.h"
+
+using namespace std::chrono_literals;
+using http_test::exchange;
+using http_test::Headers;
+using http_test::Response;
+using http_test::ServerProcess;
+using tests::TemporaryFile;
+using token_test::Draft;
+using token_test::http_answer;
+using token_test::KeyServer;
+using token_test::quoted;
+
+namespace {
+
+constexpr const char* kBase = "https://cds.example.org/ivig";
+constexpr const char* kSelect = "/cds-services/bkvn-ivig-order-select";
+constexpr const char* kSign = "/cds-services/bkvn-ivig-order-sign";
+
+const token_test::Site& site() {
+  static const token_test::Site kSite = [] {
+    token_test::Site site;
+    site.called = std::string(kBase) + kSelect;
+    return site;
+  }();
+  return kSite;
+}
+
+long now() { return static_cast<long>(std::time(nullptr)); }
+
+// A server with the two clients of the table of bad tokens, and their issuers.
+class Site {
+ public:
+  explicit Site(const std::string& more_of_client = "", const std::string& more = "")
+      : configuration_("base-url = \"" + std::string(kBase) + "\"\n" + more +
+                       "\n[clients.ehr]\nissuer = \"" + site().issuer + "\"\ntenant = \"" +
+                       site().tenant + "\"\njku = \"" + issuer.url() + "\"\n" + more_of_client +
+                       "\n[clients.other]\nissuer = \"" + site().other_issuer + "\"\njku = \"" +
+                       other_issuer.url() + "\"\n"),
+        server_(std::make_unique<ServerProcess>(
+            std::vector<std::string>{"--allow-as-of", "--config", configuration_.path()})) {}
+
+  Response call(const std::string& authorization, const char* path = kSelect) const {
+    Headers headers{{"Content-Type", "application/json"}};
+    if (!authorization.empty()) headers["Authorization"] = authorization;
+    return exchange(server_->port(), "POST", path, headers,
+                    http_test::patient_request("refractory"));
+  }
+  Response call(const Draft& draft) const { return call("Bearer " + draft.token()); }
+  [[nodiscard]] std::uint16_t port() const { return server_->port(); }
+
+  // The lines of its log that are about requests, once there are so many.
+  [[nodiscard]] std::vector<std::string> request_lines(std::size_t count) const {
+    std::vector<std::string> lines;
+    for (int i = 0; i < 200 && lines.size() < count; ++i) {
+      if (i > 0) std::this_thread::sleep_for(20ms);
+      lines.clear();
+      std::istringstream log(server_->log());
+      for (std::string line; std::getline(log, line);) {
+        if (line.find(R"("event":"request")") != std::string::npos) lines.push_back(line);
+      }
+    }
+    return lines;
+  }
+  [[nodiscard]] std::string log() const { return server_->log(); }
+
+  KeyServer issuer{{http_answer(site().keys())}};
+  KeyServer other_issuer{{http_answer(site().other_keys())}};
+
+ private:
+  TemporaryFile configuration_;
+  std::unique_ptr<ServerProcess> server_;
+};
+
+std::string member(const std::string& line, const std::string& name) {
+  const auto document = fhir::JsonDocument::parse(line);
+  return std::string(document.root()[name].text());
+}
+
+void sign_with(Draft& draft, const std::string& kid, const std::string& algorithm,
+               const token_test::SigningKey& key) {
+  draft.header["alg"] = quoted(algorithm);
+  draft.header["kid"] = quoted(kid);
+  draft.key = &key;
+  draft.algorithm = algorithm;
+}
+
+}  // namespace
+
+TEST_CASE("bad tokens are 401 outside, and their reason in the log", "[http][trust]") {
+  const Site server;
+  const auto bad = bad_tokens(site(), now());
+  std::set<std::string> bodies;
+  for (const token_test::BadToken& token : bad) {
+    INFO(token.what);
+    const Response response = server.call(token.authorization);
+    CHECK(response.status == 401);
+    CHECK(response.headers.at("www-authenticate") == "Bearer");
+    bodies.insert(response.body);
+    std::set<std::string> names;
+    for (const auto& [name, value] : response.headers) names.insert(name);
+    CHECK(names == std::set<std::string>{"cache-control", "content-length", "content-type", "vary",
+                                         "www-authenticate", "x-content-type-options",
+                                         "x-request-id"});
+  }
+  CHECK(bodies.size() == 1);
+  CHECK(bodies.begin()->find("not authenticated") != std::string::npos);
+
+  const auto lines = server.request_lines(bad.size());
+  REQUIRE(lines.size() == bad.size());
+  for (std::size_t i = 0; i < bad.size(); ++i) {
+    INFO(bad[i].what);
+    CHECK(member(lines[i], "note") == bad[i].reason);
+    CHECK(member(lines[i], "client").empty());
+  }
+  const std::string metrics = exchange(server.port(), "GET", "/metrics").body;
+  CHECK(metrics.find(R"(ivig_cds_client_refusals_total{reason="bad-signature"})") !=
+        std::string::npos);
+}
+
+TEST_CASE("good tokens are answered, once", "[http][trust]") {
+  const Site server("algorithms = [\"ES384\", \"RS384\", \"ES256\"]");
+  std::vector<Draft> good(4, good_draft(site(), now()));
+  good[1] = good_draft(site(), now());
+  sign_with(good[1], "rs384", "RS384", site().rs384);
+  good[2] = good_draft(site(), now());
+  good[2].claims["aud"] =
+      "[" + quoted("https://elsewhere.example.org") + "," + quoted(site().called) + "]";
+  good[2].claims["tenant"] = quoted(site().tenant);
+  good[3] = good_draft(site(), now());
+  sign_with(good[3], "es256", "ES256", site().es256);
+  for (const Draft& draft : good) {
+    const std::string token = "Bearer " + draft.token();
+    const Response response = server.call(token);
+    CHECK(response.status == 200);
+    CHECK(response.body.find("\"cards\":[{") != std::string::npos);
+    CHECK(server.call(token).status == 401);
+  }
+  const auto lines = server.request_lines(2 * good.size());
+  CHECK(member(lines.at(0), "client") == "ehr");
+  CHECK(member(lines.at(1), "note") == "replayed");
+  CHECK(member(lines.at(4), "tenant") == "ward-1");
+}
+
+TEST_CASE("who may not call a service gets 403 and is named in the log", "[http][trust]") {
+  const Site server("services = [\"bkvn-ivig-order-sign\"]");
+  const Response response = server.call(good_draft(site(), now()));
+  CHECK(response.status == 403);
+  CHECK(response.headers.find("www-authenticate") == response.headers.end());
+  CHECK(response.body.find("forbidden") != std::string::npos);
+  const auto lines = server.request_lines(1);
+  CHECK(member(lines.at(0), "client") == "ehr");
+  CHECK(member(lines.at(0), "note") == "service-not-allowed");
+
+  Draft draft = good_draft(site(), now());
+  draft.claims["aud"] = quoted(std::string(kBase) + kSign);
+  CHECK(server.call("Bearer " + draft.token(), kSign).status == 400);  // an order-select
+}
+
+TEST_CASE("discovery, health and preflight need no token; discovery does where it is to",
+          "[http][trust]") {
+  const Site open;
+  CHECK(exchange(open.port(), "GET", "/cds-services").status == 200);
+  CHECK(exchange(open.port(), "GET", "/health/ready").status == 200);
+  CHECK(exchange(open.port(), "OPTIONS", kSelect).status == 204);
+
+  const Site closed("", "authentication.discovery = true");
+  CHECK(exchange(closed.port(), "GET", "/cds-services").status == 401);
+  CHECK(exchange(closed.port(), "OPTIONS", "/cds-services").status == 204);
+  CHECK(exchange(closed.port(), "GET", "/health/ready").status == 200);
+  Draft draft = good_draft(site(), now());
+  draft.claims["aud"] = quoted(std::string(kBase) + "/cds-services");
+  CHECK(exchange(closed.port(), "GET", "/cds-services",
+                 {{"Authorization", "Bearer " + draft.token()}})
+            .status == 200);
+}
+
+TEST_CASE("a call that comes before the keys waits for them", "[http][trust]") {
+  KeyServer issuer({http_answer(site().keys()), 700ms});
+  const TemporaryFile configuration("base-url = \"" + std::string(kBase) +
+                                    "\"\n[clients.ehr]\nissuer = \"" + site().issuer +
+                                    "\"\njku = \"" + issuer.url() + "\"\n");
+  const ServerProcess server({"--config", configuration.path()});
+  const auto start = std::chrono::steady_clock::now();
+  const Response response =
+      exchange(server.port(), "POST", kSelect,
+               {{"Content-Type", "application/json"},
+                {"Authorization", "Bearer " + good_draft(site(), now()).token()}},
+               http_test::patient_request("refractory"));
+  CHECK(response.status == 200);
+  CHECK(std::chrono::steady_clock::now() - start > 300ms);
+  CHECK(issuer.requests() == 1);
+}
+
+TEST_CASE("an issuer that goes down leaves its clients in", "[http][trust]") {
+  Site server;
+  CHECK(server.call(good_draft(site(), now())).status == 200);
+  server.issuer.say({http_answer("", "503 Gone")});
+  CHECK(server.call(good_draft(site(), now())).status == 200);
+}
+
+TEST_CASE("an issuer that is of no use keeps its clients out until it is", "[http][trust]") {
+  const std::string huge(1'000'000, ' ');
+  KeyServer issuer({http_answer("", "500 Oh")});
+  const TemporaryFile configuration("base-url = \"" + std::string(kBase) +
+                                    "\"\n[clients.ehr]\nissuer = \"" + site().issuer +
+                                    "\"\njku = \"" + issuer.url() + "\"\n");
+  const ServerProcess server({"--config", configuration.path()});
+  const auto call = [&server] {
+    return exchange(server.port(), "POST", kSelect,
+                    {{"Content-Type", "application/json"},
+                     {"Authorization", "Bearer " + good_draft(site(), now()).token()}},
+                    http_test::patient_request("refractory"))
+        .status;
+  };
+  CHECK(call() == 401);
+  std::this_thread::sleep_for(5100ms);  // before that it is not asked again
+  issuer.say({http_answer(site().keys()), 60s});
+  const auto start = std::chrono::steady_clock::now();
+  CHECK(call() == 401);
+  CHECK(std::chrono::steady_clock::now() - start < 4s);
+  std::this_thread::sleep_for(5100ms);
+  issuer.say({http_answer(huge)});
+  CHECK(call() == 401);
+  std::this_thread::sleep_for(5100ms);
+  issuer.say({http_answer(site().keys())});
+  CHECK(call() == 200);
+  const std::string log = server.log();
+  CHECK(log.find("status 500") != std::string::npos);
+  CHECK(log.find("no whole answer within two seconds") != std::string::npos);
+  CHECK(log.find("longer than 256 KiB") != std::string::npos);
+}
+
+TEST_CASE("keys come over TLS that is checked", "[http][trust]") {
+  const token_test::Certificate certificate;
+  const KeyServer issuer({http_answer(site().keys())}, &certificate);
+  const TemporaryFile configuration("base-url = \"" + std::string(kBase) +
+                                    "\"\n[clients.ehr]\nissuer = \"" + site().issuer +
+                                    "\"\njku = \"" + issuer.url("localhost") + "\"\n");
+  const auto call = [&configuration] {
+    const ServerProcess server({"--config", configuration.path()});
+    return exchange(server.port(), "POST", kSelect,
+                    {{"Content-Type", "application/json"},
+                     {"Authorization", "Bearer " + good_draft(site(), now()).token()}},
+                    http_test::patient_request("refractory"))
+        .status;
+  };
+  CHECK(call() == 401);
+  ::setenv("SSL_CERT_FILE", certificate.certificate_file().c_str(), 1);
+  CHECK(call() == 200);
+  ::unsetenv("SSL_CERT_FILE");
+}
+
+TEST_CASE("the start is refused where it would not be safe", "[http][trust]") {
+  const auto start = [](const std::string& configuration, const char* listen = "127.0.0.1:0") {
+    const TemporaryFile file(configuration);
+    const auto result = http_test::run_program(std::string("serve --listen ") + listen +
+                                               " --config " + file.path());
+    CHECK(result.status == 2);
+    return result.output;
+  };
+  const std::string client =
+      "[clients.ehr]\nissuer = \"https://ehr.example.org\"\n"
+      "jku = \"https://ehr.example.org/jwks.json\"\n";
+  CHECK(start(client).find("base-url: is needed") != std::string::npos);
+  CHECK(start("", "0.0.0.0:0").find("there is no [clients.NAME] to let in") != std::string::npos);
+  CHECK(start("base-url = \"https://cds.example.org\"\n" + client + "services = [\"ivig\"]")
+            .find("clients.ehr.services: no service is ivig") != std::string::npos);
+  CHECK(start("base-url = \"https://cds.example.org\"\n" + client + "jwks-file = \"keys.json\"")
+            .find("clients.ehr.jwks-file: keys.json: cannot be read") != std::string::npos);
+}
+
+TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust][log]") {
+  const std::string sentinel = "Zzyzxova";
+  const Site server("", "log-level = \"debug\"");
+  std::vector<std::string> tokens;
+  std::string seen;
+  const auto say = [&](const Draft& draft) {
+    tokens.push_back(draft.token());
+    const Response response = server.call("Bearer " + tokens.back());
+    seen += response.body;
+    for (const auto& [name, value] : response.headers) seen += name + value;
+  };
+  for (const char* claim : {"sub", "jti", "iss", "aud", "tenant", "exp"}) {
+    Draft draft = good_draft(site(), now());
+    draft.claims[claim] = quoted(sentinel);
+    say(draft);
+  }
+  for (const char* name : {"kid", "jku", "alg", "typ", "cty"}) {
+    Draft draft = good_draft(site(), now());
+    draft.header[name] = quoted(sentinel);
+    say(draft);
+  }
+  say(good_draft(site(), now()));
+  seen += server.call("Basic " + sentinel).body;
+  seen += server.call(sentinel).body;
+  (void)server.request_lines(14);
+  seen += server.log() + exchange(server.port(), "GET", "/metrics").body;
+  CHECK(seen.find(sentinel) == std::string::npos);
+  CHECK(seen.find(site().issuer) == std::string::npos);
+  for (const std::string& token : tokens) {
+    CHECK(seen.find(token.substr(0, 30)) == std::string::npos);
+    CHECK(seen.find(token.substr(token.size() - 30)) == std::string::npos);
+  }
+}
