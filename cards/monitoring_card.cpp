@@ -26,7 +26,7 @@ constexpr std::size_t kDosesShown = 3;
 constexpr std::size_t kRecordItems = 2;
 constexpr std::size_t kFindingLimit = 160;
 
-std::string course_words(LoadCourse course) {
+std::string course_words(LoadCourse course, bool repeated) {
   switch (course) {
     case LoadCourse::cleared:
       return "BK load cleared";
@@ -37,7 +37,8 @@ std::string course_words(LoadCourse course) {
     case LoadCourse::no_response_yet:
       return "no response of the BK load yet";
     case LoadCourse::no_response_at_12_months:
-      return "no response at 12 months: consider a second dose";
+      return repeated ? "no response at 12 months"
+                      : "no response at 12 months: consider a second dose";
     case LoadCourse::cannot_tell:
     case LoadCourse::too_early:
       break;
@@ -52,7 +53,7 @@ std::vector<std::string> summary_parts(const Monitoring& monitoring) {
   }
   if (monitoring.load.due == Due::overdue) parts.emplace_back("BK load overdue");
   if (monitoring.creatinine.due == Due::overdue) parts.emplace_back("creatinine overdue");
-  const std::string course = course_words(monitoring.course.course);
+  const std::string course = course_words(monitoring.course.course, monitoring.repeated);
   if (!course.empty()) parts.push_back(course);
   if (monitoring.load.due == Due::cannot_tell || monitoring.creatinine.due == Due::cannot_tell) {
     parts.emplace_back("cannot tell what else is due");
