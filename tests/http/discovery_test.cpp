@@ -81,7 +81,8 @@ TEST_CASE("prefetch templates are searches that clients resolve", "[http][discov
   for (const fhir::Json service : document.root()["services"].elements()) {
     std::set<std::string> keys;
     for (const fhir::JsonMember prefetch : service["prefetch"].members()) {
-      keys.emplace(prefetch.name);
+      // A search with many codes is split: medicationAdministrations, medicationAdministrations2.
+      keys.emplace(prefetch.name.substr(0, prefetch.name.find_last_not_of("0123456789") + 1));
       const std::string query(prefetch.value.text());
       INFO(query);
       CHECK(query.size() < 2000);
