@@ -219,13 +219,14 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
   answer.patient_reference = "Patient/" + std::string(question.patient_id);
   for (const Set drug : kDrugs) judge_drug(drug, question, record, answer);
   if (!answer.any_draft) {
-    answer.silence = "no antimetabolite or calcineurin inhibitor is being ordered";
+    answer.silence = "No antimetabolite or calcineurin inhibitor is being ordered.";
   } else if (answer.orders.empty()) {
-    answer.silence = "no draft starts, continues or raises what the guideline lowers";
+    answer.silence = "No draft starts, continues or raises what the guideline lowers.";
   } else {
     find_disease(record, answer);
     if (answer.disease.empty()) {
-      answer.silence = "no live BK virus nephropathy and no detectable newest load";
+      answer.silence =
+          "No BK virus nephropathy is live on record, and no newest BK load is detectable.";
       answer.orders.clear();
     }
   }

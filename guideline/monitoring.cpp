@@ -228,12 +228,12 @@ MonitoringAnswer judge_monitoring(const Question& question, const fhir::ValueSet
   found.patient_reference = "Patient/" + std::string(question.patient_id);
   found.given = ivig_given(record);
   if (!found.given.any_dated()) {
-    answer.silence = found.given.undated.empty() ? "no immune globulin was given on record"
-                                                 : "immune globulin was given on an unknown day";
+    answer.silence = found.given.undated.empty() ? "No immune globulin was given on record."
+                                                 : "Immune globulin was given on an unknown day.";
   } else {
     find_disease(record, found);
     if (found.disease.empty()) {
-      answer.silence = "no BK virus nephropathy and no BK viraemia on record";
+      answer.silence = "No BK virus nephropathy and no BK viraemia is on record.";
     } else {
       const fhir::Day newest_dose = found.given.newest_day();
       found.repeated = found.given.repeated(settings.thresholds.ivig_course_gap_days);
@@ -241,7 +241,7 @@ MonitoringAnswer judge_monitoring(const Question& question, const fhir::ValueSet
       found.creatinine = watch_creatinine(record, newest_dose);
       found.course = course_of_load(record.loads, found.given, record.clock(), settings.thresholds);
       found.graft = graft_since_ivig(record, found.given.first());
-      if (!says_something(found)) answer.silence = "nothing is due and nothing has changed";
+      if (!says_something(found)) answer.silence = "Nothing is due and nothing has changed.";
     }
   }
   answer.notes = record.notes().list();

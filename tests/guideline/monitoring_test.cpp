@@ -125,7 +125,7 @@ TEST_CASE("Without IVIG, or without BK disease, there is silence", "[guideline][
   CHECK_FALSE(judge({kNephropathy, drug("IVIG", "completed")}).monitoring);
   CHECK_FALSE(judge({given("IVIG", 20), plasma_load_text(30, "not detected")}).monitoring);
   CHECK(judge({given("IVIG", 20)}).silence ==
-        "no BK virus nephropathy and no BK viraemia on record");
+        "No BK virus nephropathy and no BK viraemia is on record.");
   SECTION("a nephropathy that is over is none") {
     CHECK_FALSE(
         judge({condition("BK virus nephropathy", {}, "resolved"), given("IVIG", 20)}).monitoring);
@@ -156,7 +156,7 @@ TEST_CASE("Nothing due and nothing changed is silence", "[guideline][monitoring]
                                           creatinine(4, "2.0"),
                                           creatinine(1, "2.1")};
   CHECK_FALSE(judge(quiet).monitoring);
-  CHECK(judge(quiet).silence == "nothing is due and nothing has changed");
+  CHECK(judge(quiet).silence == "Nothing is due and nothing has changed.");
   SECTION("a creatinine up by a quarter breaks it") {
     std::vector<std::string> rising = quiet;
     rising.push_back(creatinine(0, "2.5"));

@@ -67,6 +67,10 @@ struct Entry {
 [[nodiscard]] std::vector<Entry> entries(const std::vector<Item>& items, fhir::Day zero,
                                          std::string_view patient = "p1", int first_id = 0);
 
+// The entries of the Bundle of orders being written: immune globulin, and beside it something that
+// the guideline lowers.
+[[nodiscard]] std::string drafts_of(const Patient& patient);
+
 // The body of a call.
 [[nodiscard]] std::string body(const Patient& patient, const std::vector<Entry>& entries,
                                std::string_view hook, fhir::Day zero);
@@ -75,7 +79,7 @@ struct Entry {
 // everything by days, which moves it over months of other lengths, may move it over the limit.
 [[nodiscard]] bool near_a_month_limit(const Patient& patient);
 
-// Days at which some threshold of the guideline lies, on both sides.
+// After which the Gregorian calendar repeats.
 inline constexpr int kDaysIn400Years = 146097;
 
 }  // namespace generated
