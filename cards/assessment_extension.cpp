@@ -68,12 +68,6 @@ void write_dose(JsonWriter& json, const guideline::Dose& dose) {
   json.end_object();
 }
 
-void write_note(JsonWriter& json, const guideline::Note& note) {
-  json.begin_object();
-  text_member(json, "kind", note.kind);
-  json.member("text", note.text).end_object();
-}
-
 }  // namespace
 
 std::string assessment_json(const guideline::Assessment& assessment) {
@@ -87,9 +81,7 @@ std::string assessment_json(const guideline::Assessment& assessment) {
     list_member(json, "criteria", assessment.criteria, write_criterion);
     if (assessment.dose) write_dose(json.key("dose"), *assessment.dose);
   }
-  std::vector<guideline::Note> notes = assessment.notes;
-  std::erase_if(notes, [](const guideline::Note& note) { return note.text.empty(); });
-  list_member(json, "notes", notes, write_note);
+  write_notes(json, assessment.notes);
   json.end_object();
   return json.take();
 }

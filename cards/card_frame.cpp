@@ -22,20 +22,25 @@ Indicator at_least(Indicator least, const std::vector<guideline::LabelRisk>& ris
 
 }  // namespace
 
-Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
-                 const Coding& topic, Indicator least) {
-  const std::string version = assessment.guideline_version.empty()
-                                  ? std::string(guideline::kGuidelineVersion)
-                                  : assessment.guideline_version;
+Card new_card(std::string_view guideline_version, const CardContext& context, const Coding& topic,
+              Indicator indicator, std::string assessment) {
+  const std::string version(guideline_version.empty() ? guideline::kGuidelineVersion
+                                                      : guideline_version);
   Card card;
-  card.indicator = at_least(least, assessment.label_risks);
+  card.indicator = indicator;
   card.source = {"IVIG for refractory BK virus nephropathy (ivig-cds guideline " + version + ")",
                  context.source_url, topic};
   if (!context.source_url.empty()) {
     card.links.push_back({"The guideline behind this card, and its limits", context.source_url});
   }
-  card.assessment = assessment_json(assessment);
+  card.assessment = std::move(assessment);
   return card;
+}
+
+Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
+                 const Coding& topic, Indicator least) {
+  return new_card(assessment.guideline_version, context, topic,
+                  at_least(least, assessment.label_risks), assessment_json(assessment));
 }
 
 void put_removal_first(Card& card, const guideline::Assessment& assessment) {

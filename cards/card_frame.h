@@ -14,6 +14,10 @@ namespace cards {
 
 inline constexpr std::string_view kTopicSystem = "https://ivig-cds.org/fhir/CodeSystem/card-topic";
 
+// A card with its source and link, for an assessment that is already JSON.
+[[nodiscard]] Card new_card(std::string_view guideline_version, const CardContext& context,
+                            const Coding& topic, Indicator indicator, std::string assessment);
+
 // A card with its source, link, assessment and urgency: at least `least`, warning with a
 // thrombosis, critical with an allergy to immune globulin.
 [[nodiscard]] Card framed_card(const guideline::Assessment& assessment, const CardContext& context,

@@ -183,6 +183,8 @@ const std::string& published_bullets(PublishedScope scope, bool harm_is_stated) 
   return kTexts.at(static_cast<std::size_t>(scope)).at(harm_is_stated ? 1 : 0);
 }
 
+std::string expectation_line() { return expectation(true) + "\n"; }
+
 const std::string& literature_limits() {
   static const std::string kLimits = bullets(std::vector<std::string>{
       "Dose: published regimens vary; follow the product label for rate and division.",

@@ -46,6 +46,9 @@ enum class PublishedScope { series_and_reports, series_and_harm, guidance_and_ha
 [[nodiscard]] const std::string& published_bullets(PublishedScope scope,
                                                    bool harm_is_stated = false);
 
+// 6.4 alone, with the figures of the case report; one line.
+[[nodiscard]] std::string expectation_line();
+
 // Section 11, the first two limits.
 [[nodiscard]] const std::string& literature_limits();
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fhir/json_writer.h"
+#include "guideline/assessment.h"
 
 namespace cards {
 
@@ -19,6 +20,18 @@ void list_member(fhir::JsonWriter& json, std::string_view name, const std::vecto
   json.key(name).begin_array();
   for (const Item& item : items) write(json, item);
   json.end_array();
+}
+
+inline void write_note(fhir::JsonWriter& json, const guideline::Note& note) {
+  json.begin_object();
+  text_member(json, "kind", note.kind);
+  json.member("text", note.text).end_object();
+}
+
+// The notes on the data that say something, as the member "notes".
+inline void write_notes(fhir::JsonWriter& json, std::vector<guideline::Note> notes) {
+  std::erase_if(notes, [](const guideline::Note& note) { return note.text.empty(); });
+  list_member(json, "notes", notes, write_note);
 }
 
 }  // namespace cards

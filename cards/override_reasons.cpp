@@ -27,6 +27,12 @@ OverrideReason need_more_info() {
              "Could not address recommended action due to need for more information/pending "
              "results/pending consult");
 }
+OverrideReason known_outside_record() {
+  return own("known-outside-record", "What is missing is known to me, outside this record");
+}
+OverrideReason record_incorrect() {
+  return own("record-incorrect", "The record that this card rests on is wrong or out of date");
+}
 OverrideReason action_completed() {
   return hl7("action-completed", "Recommended action was already completed");
 }
@@ -41,14 +47,14 @@ std::vector<OverrideReason> reasons_against(guideline::Verdict verdict) {
               hl7("too-costly-uncovered",
                   "Recommended action is too costly or not covered by insurance")};
     case guideline::Verdict::insufficient_data:
-      return {own("known-outside-record", "What is missing is known to me, outside this record"),
-              need_more_info(), own("cannot-wait", "Treatment cannot wait for what is missing"),
+      return {known_outside_record(), need_more_info(),
+              own("cannot-wait", "Treatment cannot wait for what is missing"),
               expert_contradicts()};
     case guideline::Verdict::not_supported:
       return {action_completed(),
               hl7("action-unsuccessful", "Recommended action was previously unsuccessful"),
               contraindication(),
-              own("record-incorrect", "The record that this card rests on is wrong or out of date"),
+              record_incorrect(),
               risk_benefit(),
               expert_contradicts()};
   }
@@ -63,6 +69,15 @@ std::vector<OverrideReason> reasons_against_rejection_caveat() {
 std::vector<OverrideReason> reasons_against_viraemia_caveat() {
   return {own("viraemia-followed", "The viraemia is known and being followed"), risk_benefit(),
           action_completed()};
+}
+
+std::vector<OverrideReason> reasons_against_lowering() {
+  return {own("rejection-takes-priority", "Treating the rejection takes priority"), risk_benefit(),
+          record_incorrect(), expert_contradicts()};
+}
+
+std::vector<OverrideReason> reasons_against_monitoring() {
+  return {action_completed(), known_outside_record(), need_more_info(), record_incorrect()};
 }
 
 }  // namespace cards

@@ -16,5 +16,7 @@ namespace cards {
 [[nodiscard]] std::vector<OverrideReason> reasons_against(guideline::Verdict verdict);
 [[nodiscard]] std::vector<OverrideReason> reasons_against_rejection_caveat();
 [[nodiscard]] std::vector<OverrideReason> reasons_against_viraemia_caveat();
+[[nodiscard]] std::vector<OverrideReason> reasons_against_lowering();
+[[nodiscard]] std::vector<OverrideReason> reasons_against_monitoring();
 
 }  // namespace cards

@@ -25,6 +25,19 @@ bool can_be_sent_back(const fhir::OrderRequest* order) {
   return order != nullptr && !order->id.empty() && order->source.is_object();
 }
 
+bool can_be_removed(const fhir::OrderRequest& draft) {
+  return !draft.id.empty() && !draft.type.empty();
+}
+
+Action removal(const fhir::OrderRequest& draft, std::string_view drug) {
+  Action action;
+  action.type = ActionType::remove;
+  action.resource_id = std::string(draft.type) + '/' + std::string(draft.id);
+  action.description = "Remove the draft " + plain(drug, kNameLimit) + " order " +
+                       plain(action.resource_id, kNameLimit);
+  return action;
+}
+
 std::string times_a_week(int times) {
   return times == 1   ? "once a week"
          : times == 2 ? "twice a week"
@@ -119,18 +132,19 @@ std::optional<Suggestion> supplying(guideline::Supply supply, const OrderFor& ta
 std::optional<Suggestion> remove_drafts(std::span<const fhir::OrderRequest* const> drafts) {
   Suggestion suggestion;
   for (const fhir::OrderRequest* draft : drafts) {
-    if (draft == nullptr || draft->id.empty() || draft->type.empty()) continue;
-    Action action;
-    action.type = ActionType::remove;
-    action.resource_id = std::string(draft->type) + '/' + std::string(draft->id);
-    action.description =
-        "Remove the draft immune globulin order " + plain(action.resource_id, kNameLimit);
-    suggestion.actions.push_back(std::move(action));
+    if (draft != nullptr && can_be_removed(*draft)) {
+      suggestion.actions.push_back(removal(*draft, "immune globulin"));
+    }
   }
   if (suggestion.actions.empty()) return std::nullopt;
   suggestion.label = suggestion.actions.size() == 1 ? "Remove the draft IVIG order"
                                                     : "Remove the draft IVIG orders";
   return suggestion;
+}
+
+std::optional<Suggestion> remove_draft(const fhir::OrderRequest& draft, std::string_view drug) {
+  if (!can_be_removed(draft)) return std::nullopt;
+  return one_action("Remove the draft order of " + plain(drug, kNameLimit), removal(draft, drug));
 }
 
 std::optional<Suggestion> stop_order(const guideline::CurrentOrder& current) {

@@ -9,6 +9,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "cards/card.h"
@@ -38,6 +39,10 @@ void append(std::vector<Suggestion>& list, std::optional<Suggestion> suggestion)
 // One suggestion that deletes every draft of IVIG with an id; none where there is no such draft.
 [[nodiscard]] std::optional<Suggestion> remove_drafts(
     std::span<const fhir::OrderRequest* const> drafts);
+
+// Deletes one draft of that drug; none where the draft has no id.
+[[nodiscard]] std::optional<Suggestion> remove_draft(const fhir::OrderRequest& draft,
+                                                     std::string_view drug);
 
 // The whole order with status "stopped"; none where the resource is not known by id.
 [[nodiscard]] std::optional<Suggestion> stop_order(const guideline::CurrentOrder& current);

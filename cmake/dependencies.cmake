@@ -32,6 +32,7 @@ endif()
 # tests/, bench/
 if(IVIG_CDS_TESTS)
   find_package(Catch2 2.13 REQUIRED)
+  find_package(rapidcheck REQUIRED)
 endif()
 if(IVIG_CDS_BENCH)
   find_package(benchmark REQUIRED)

@@ -33,13 +33,6 @@ Verdict verdict_of(const std::vector<Criterion>& criteria, Antivirals antivirals
   return Verdict::not_supported;
 }
 
-Evidence evidence_of_load(const ViralLoad& load) {
-  Evidence evidence =
-      evidence_of(load, "newest " + std::string(to_text(load.series.specimen)) + " BK load");
-  evidence.normalised = load_text(load);
-  return evidence;
-}
-
 // One request's worth of state: the facts, and what was found on the way to the indications.
 class Assessor {
  public:
@@ -48,9 +41,7 @@ class Assessor {
         settings_(settings),
         record_(question.record, question.patient_id, value_sets, Clock(question.now),
                 settings.thresholds, question.availability) {
-    for (const std::string& sentence : question.not_available) {
-      record_.notes().add_text(NoteKind::not_available, sentence);
-    }
+    record_.notes().add_texts(NoteKind::not_available, question.not_available);
   }
 
   Answer answer() {
@@ -120,7 +111,9 @@ class Assessor {
     assessment.label_risks = label_risks(record_);
     assessment.rejections = rejections_;
     if (viraemia_.state == Viraemia::State::detectable) {
-      assessment.newest_load = {evidence_of_load(*viraemia_.load)};
+      assessment.newest_load = {evidence_of_load(
+          *viraemia_.load,
+          "newest " + std::string(to_text(viraemia_.load->series.specimen)) + " BK load")};
     }
     if (assessment.indication == Indication::bk_nephropathy) judge_criteria(assessment);
   }

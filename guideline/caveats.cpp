@@ -7,15 +7,6 @@
 namespace guideline {
 namespace {
 
-Evidence evidence_of(const ConditionFact& condition, Set set, std::string sentence) {
-  return {fhir::reference_to(*condition.source),
-          condition.day,
-          std::string(condition.source->code.label()),
-          "",
-          std::move(sentence),
-          condition.code.by_name(set)};
-}
-
 void add(const std::optional<fhir::Day>& day, Evidence evidence, const PatientRecord& record,
          std::vector<RejectionOnRecord>& found) {
   if (!day) {

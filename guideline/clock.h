@@ -24,4 +24,13 @@ struct Clock {
   [[nodiscard]] bool has_passed(fhir::Day day) const noexcept { return day <= today; }
 };
 
+// The same day of the month that many calendar months earlier, or the last of that month where it
+// has no such day: three months before 31 May is 28 February.
+[[nodiscard]] inline fhir::Day months_before(fhir::Day day, int months) {
+  std::chrono::year_month_day earlier =
+      std::chrono::year_month_day(day) - std::chrono::months(months);
+  if (!earlier.ok()) earlier = earlier.year() / earlier.month() / std::chrono::last;
+  return earlier;
+}
+
 }  // namespace guideline

@@ -3,23 +3,10 @@
 #include <algorithm>
 
 #include "fhir/record.h"
+#include "guideline/draft_order.h"
 
 namespace guideline {
 namespace {
-
-bool is_selected(const fhir::OrderRequest& order, const std::vector<std::string_view>& selections) {
-  return std::any_of(selections.begin(), selections.end(), [&order](std::string_view selection) {
-    if (!order.full_url.empty() && selection == order.full_url) return true;
-    const fhir::ReferenceTarget target = fhir::parse_reference(selection);
-    return !target.id.empty() && target.id == order.id &&
-           (target.type.empty() || target.type == order.type);
-  });
-}
-
-bool is_open(const fhir::OrderRequest& order) {
-  return order.status != "entered-in-error" && order.status != "cancelled" &&
-         order.status != "stopped" && !order.do_not_perform;
-}
 
 StatedReason meaning_of(const Classification& reason) {
   if (reason.in(Set::kidney_rejection)) return StatedReason::rejection;
@@ -96,7 +83,7 @@ std::vector<ConsideredOrder> ivig_orders(
     record.notes().add(NoteKind::unreadable_resource, one.path);
   }
   for (const fhir::OrderRequest& order : drafts.requests) {
-    if (!is_open(order) || (selections && !is_selected(order, *selections))) continue;
+    if (!under_consideration(order, selections)) continue;
     if (!record.classify(order.medication.concept_).in(Set::ivig)) continue;
     if (has_route(order.dosage, record, Set::subcutaneous_or_intramuscular_route)) continue;
     if (!record.belongs_to_patient(order)) continue;

@@ -118,6 +118,7 @@ std::optional<MedicationEntry> read_entry(const fhir::MedicationStatement& state
   entry.state = *state;
   entry.completed = statement.status == "completed";
   entry.dose_mg = first_mass_mg(statement.dosage);
+  entry.dose = stated_dose(statement.dosage);
   apply_dates(entry, {statement.effective, statement.asserted, {&statement.asserted, nullptr}},
               clock);
   return entry;
@@ -136,6 +137,7 @@ std::optional<MedicationEntry> read_entry(const fhir::OrderRequest& request, con
   entry.cancelled = request.status == "cancelled";
   entry.completed = request.status == "completed" || request.status == "ended";
   entry.dose_mg = first_mass_mg(request.dosage);
+  entry.dose = stated_dose(request.dosage);
   apply_dates(
       entry,
       {request.effective, request.authored, {&request.validity_end, &request.status_changed}},

@@ -12,6 +12,7 @@
 #include "fhir/resources.h"
 #include "guideline/clock.h"
 #include "guideline/notes.h"
+#include "guideline/stated_dose.h"
 #include "guideline/terminology.h"
 #include "guideline/thresholds.h"
 
@@ -22,7 +23,8 @@ enum class DrugState : std::uint8_t { current, held, stopped, not_taken, unclear
 
 struct MedicationEntry {
   const fhir::Resource* source = nullptr;
-  const fhir::OrderRequest* order = nullptr;  // where the source is a MedicationRequest
+  const fhir::OrderRequest* order = nullptr;          // where the source is a MedicationRequest
+  const fhir::CodeableConcept* medication = nullptr;  // as the source names it; null for a run
   Classification drug;
   DrugState state = DrugState::unclear;
   bool cancelled = false;                 // an order that was cancelled; its state is not taken
@@ -32,7 +34,8 @@ struct MedicationEntry {
   std::optional<fhir::Day> course_start;  // of a period or a run of administrations that is over
   std::optional<fhir::Day> course_end;
   std::optional<double> dose_mg;  // the first dose stated in a mass, for "reduced"
-  fhir::SetMask reasons = 0;      // why stopped or not taken: contraindicated, …
+  std::optional<StatedDose> dose;
+  fhir::SetMask reasons = 0;  // why stopped or not taken: contraindicated, …
   bool by_name = false;
 };
 

@@ -51,6 +51,10 @@ void Notes::add_text(NoteKind kind, std::string text) {
   entry.texts.push_back(std::move(text));
 }
 
+void Notes::add_texts(NoteKind kind, const std::vector<std::string>& texts) {
+  for (const std::string& text : texts) add_text(kind, text);
+}
+
 std::size_t Notes::count(NoteKind kind) const noexcept {
   const Entry& entry = entries_[static_cast<std::size_t>(kind)];
   return entry.seen.size() + entry.texts.size();

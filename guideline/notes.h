@@ -41,6 +41,7 @@ class Notes {
   void add(NoteKind kind, const std::string& reference);
   // A note about no resource: its text is the whole of it.
   void add_text(NoteKind kind, std::string text);
+  void add_texts(NoteKind kind, const std::vector<std::string>& texts);
 
   [[nodiscard]] std::size_t count(NoteKind kind) const noexcept;
   [[nodiscard]] std::vector<Note> list() const;

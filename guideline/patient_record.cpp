@@ -58,18 +58,20 @@ PatientRecord::PatientRecord(const fhir::Record& record, std::string_view patien
   }
 }
 
-bool PatientRecord::belongs_to_patient(const fhir::Resource& resource) {
+std::optional<bool> PatientRecord::is_patients(const fhir::Resource& resource) const {
   fhir::ReferenceTarget target = fhir::parse_reference(resource.subject.reference);
   if (const fhir::Patient* patient = patients_.find(resource.subject, "Patient")) {
     target = {"Patient", patient->id};
   }
-  if (!target.is_plain()) {
-    notes_.add(NoteKind::subject_unknown, fhir::reference_to(resource));
-    return true;
-  }
-  if (target.id == patient_id_ && (target.type.empty() || target.type == "Patient")) return true;
-  notes_.add(NoteKind::wrong_patient, fhir::reference_to(resource));
-  return false;
+  if (!target.is_plain()) return std::nullopt;
+  return target.id == patient_id_ && (target.type.empty() || target.type == "Patient");
+}
+
+bool PatientRecord::belongs_to_patient(const fhir::Resource& resource) {
+  const std::optional<bool> its = is_patients(resource);
+  if (!its) notes_.add(NoteKind::subject_unknown, fhir::reference_to(resource));
+  if (its == false) notes_.add(NoteKind::wrong_patient, fhir::reference_to(resource));
+  return its.value_or(true);
 }
 
 void PatientRecord::note_unreadable_dates(const fhir::Resource& resource,
@@ -157,6 +159,15 @@ std::optional<Day> PatientRecord::transplant_date() const {
     }
   }
   return newest;
+}
+
+Evidence evidence_of(const ConditionFact& condition, Set set, std::string sentence) {
+  return {fhir::reference_to(*condition.source),
+          condition.day,
+          std::string(condition.source->code.label()),
+          "",
+          std::move(sentence),
+          condition.code.by_name(set)};
 }
 
 }  // namespace guideline

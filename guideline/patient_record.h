@@ -28,6 +28,8 @@ struct Availability {
   bool medication_requests = false;
   bool medication_statements = false;
   bool allergies = false;
+  bool bk_loads = false;
+  bool creatinine = false;
 
   [[nodiscard]] bool medication() const noexcept {
     return medication_requests || medication_statements;
@@ -102,8 +104,16 @@ class PatientRecord {
     return {classifier_.classify(concept_, allergy_cues)};
   }
 
+  // Whose it says it is (1.2): this patient's or not; nothing where it does not say, or where the
+  // reference leads nowhere.
+  [[nodiscard]] std::optional<bool> is_patients(const fhir::Resource& resource) const;
   // Not someone else's (1.2). Notes what it finds.
   [[nodiscard]] bool belongs_to_patient(const fhir::Resource& resource);
+  // True, and noted, where what starts then lies in the future (1.5).
+  [[nodiscard]] bool is_future(const fhir::DateTime& start, const fhir::Resource& resource);
+  // By route or form topical, ophthalmic or otic, so not systemic (1.8).
+  [[nodiscard]] bool is_local(const fhir::MedicationOf& medication,
+                              const std::vector<fhir::Dosage>& dosages);
 
   std::vector<ConditionFact> conditions;
   std::vector<ProcedureFact> procedures;
@@ -146,10 +156,6 @@ class PatientRecord {
   // Notes what is written as a date and is none.
   void note_unreadable_dates(const fhir::Resource& resource, const fhir::WhenItWas& when,
                              const fhir::DateTime& other = {});
-  // True, and noted, where what starts then lies in the future.
-  [[nodiscard]] bool is_future(const fhir::DateTime& start, const fhir::Resource& resource);
-  [[nodiscard]] bool is_local(const fhir::MedicationOf& medication,
-                              const std::vector<fhir::Dosage>& dosages);
   [[nodiscard]] bool says_kidney(const fhir::DiagnosticReport& report);
 
   const fhir::Record& record_;
@@ -161,6 +167,9 @@ class PatientRecord {
   fhir::ReferenceIndex<fhir::Patient> patients_;
   Notes notes_;
 };
+
+// Evidence for a Condition that counts because of that set.
+[[nodiscard]] Evidence evidence_of(const ConditionFact& condition, Set set, std::string sentence);
 
 // Whether one of the routes that the dosages state is in the set.
 [[nodiscard]] bool has_route(const std::vector<fhir::Dosage>& dosages, PatientRecord& record,

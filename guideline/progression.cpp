@@ -63,11 +63,8 @@ HasBaseline baseline_test(const PatientRecord& record, std::optional<Day> reduct
   };
 }
 
-Evidence evidence_of_load(const ViralLoad& load, const std::string& sentence) {
-  Evidence evidence =
-      evidence_of(load, std::string(to_text(load.series.specimen)) + " BK load, " + sentence);
-  evidence.normalised = load_text(load);
-  return evidence;
+Evidence evidence_of_role(const ViralLoad& load, const std::string& role) {
+  return evidence_of_load(load, std::string(to_text(load.series.specimen)) + " BK load, " + role);
 }
 
 // What the comparison of the newest load with its baseline gives.
@@ -177,8 +174,8 @@ Progression progression_despite_reduction(PatientRecord& record, const Reduction
   Progression progression;
   Criterion& criterion = progression.criterion;
   criterion.id = CriterionId::progression_despite_reduction;
-  if (newest != nullptr) criterion.evidence.push_back(evidence_of_load(*newest, "newest"));
-  if (baseline != nullptr) criterion.evidence.push_back(evidence_of_load(*baseline, "baseline"));
+  if (newest != nullptr) criterion.evidence.push_back(evidence_of_role(*newest, "newest"));
+  if (baseline != nullptr) criterion.evidence.push_back(evidence_of_role(*baseline, "baseline"));
   if (load_undecided) {
     criterion.finding = "No load of the last year could be read as final";
     criterion.settles = "a final, quantitative plasma BK load";
@@ -204,24 +201,35 @@ std::optional<GraftFunction> graft_function(const PatientRecord& record,
   };
   const LabResult* baseline =
       choose_baseline(candidates, newest->day, *reduction_date, thresholds, better);
-  if (baseline == nullptr || newest->value->comparator != fhir::Comparator::none ||
-      baseline->value->comparator != fhir::Comparator::none) {
+  if (baseline == nullptr) return std::nullopt;
+  std::optional<GraftFunction> graft = graft_change(*newest, *baseline, thresholds);
+  if (graft) graft->declining_while_load_responds = graft->declining && load_responds;
+  return graft;
+}
+
+std::optional<GraftFunction> graft_change(const LabResult& newest, const LabResult& baseline,
+                                          const Thresholds& thresholds) {
+  if (!newest.value || !baseline.value || baseline.value->value <= 0 ||
+      newest.value->comparator != fhir::Comparator::none ||
+      baseline.value->comparator != fhir::Comparator::none) {
     return std::nullopt;
   }
-  const double rise = (newest->value->value / baseline->value->value - 1) * 100;
+  const double rise = (newest.value->value / baseline.value->value - 1) * 100;
   GraftFunction graft;
   graft.declining = rise >= thresholds.creatinine_rise_percent - kLogTolerance;
-  graft.declining_while_load_responds = graft.declining && load_responds;
-  graft.finding = "Creatinine " + number_text(baseline->value->value) + " to " +
-                  number_text(newest->value->value) + " mg/dL (" + (rise < 0 ? "" : "+") +
+  graft.finding = "Creatinine " + number_text(baseline.value->value) + " to " +
+                  number_text(newest.value->value) + " mg/dL (" + (rise < 0 ? "" : "+") +
                   number_text(rise, 0) + " %)";
-  graft.evidence = {evidence_of(*newest, "newest creatinine"),
-                    evidence_of(*baseline, "baseline creatinine")};
+  graft.evidence = {evidence_of(newest, "newest creatinine"),
+                    evidence_of(baseline, "baseline creatinine")};
   return graft;
 }
 
 Viraemia viraemia(const PatientRecord& record, std::optional<Day> reduction_date) {
-  const HasBaseline has_baseline = baseline_test(record, reduction_date);
+  return viraemia_with(record, baseline_test(record, reduction_date));
+}
+
+Viraemia viraemia_with(const PatientRecord& record, const HasBaseline& has_baseline) {
   std::vector<const ViralLoad*> recent;
   std::vector<const ViralLoad*> deciding;
   for (const ViralLoad& load : record.loads) {

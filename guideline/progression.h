@@ -28,6 +28,11 @@ struct Progression {
                                                           std::optional<fhir::Day> reduction_date,
                                                           bool load_responds);
 
+// What creatinine did between two results; nothing where one cannot be compared.
+[[nodiscard]] std::optional<GraftFunction> graft_change(const LabResult& newest,
+                                                        const LabResult& baseline,
+                                                        const Thresholds& thresholds);
+
 // The day's standing in the search for a baseline of something measured on `newest` (4.3): in the
 // window around the reduction, after it, or neither.
 enum class BaselineWindow : std::uint8_t { outside, around_reduction, after_reduction };
@@ -42,5 +47,7 @@ struct Viraemia {
 };
 [[nodiscard]] Viraemia viraemia(const PatientRecord& record,
                                 std::optional<fhir::Day> reduction_date);
+// The same where "the series that has a baseline" (4.2) means another baseline.
+[[nodiscard]] Viraemia viraemia_with(const PatientRecord& record, const HasBaseline& has_baseline);
 
 }  // namespace guideline

@@ -59,15 +59,18 @@ bool is_reduced(const DrugHistory& history) {
                      });
 }
 
-void collect_orders(const DrugHistory& history, Reduction& reduction) {
+// An order that does not say whose it is may be someone else's: it is not offered to be stopped.
+void collect_orders(const PatientRecord& record, const DrugHistory& history, Reduction& reduction) {
   for (const MedicationEntry* entry : history.winning) {
-    if (entry->state == DrugState::current && entry->order != nullptr) {
+    if (entry->state == DrugState::current && entry->order != nullptr &&
+        record.is_patients(*entry->order) == true) {
       reduction.to_stop.push_back({entry->order, std::string(drug_name(history.drug))});
     }
   }
 }
 
-Criterion still_current(const std::vector<DrugHistory>& histories, Reduction& reduction) {
+Criterion still_current(const PatientRecord& record, const std::vector<DrugHistory>& histories,
+                        Reduction& reduction) {
   Criterion criterion;
   criterion.id = CriterionId::antimetabolite_stopped;
   criterion.status = Truth::not_met;
@@ -77,7 +80,7 @@ Criterion still_current(const std::vector<DrugHistory>& histories, Reduction& re
     criterion.finding += std::string(drug_name(history.drug)) +
                          (is_reduced(history) ? " is reduced, not stopped" : " is still current");
     add_evidence(history, criterion);
-    collect_orders(history, reduction);
+    collect_orders(record, history, reduction);
   }
   return criterion;
 }
@@ -89,7 +92,8 @@ Criterion antimetabolite_stopped(const PatientRecord& record,
     return std::find_if(histories.begin(), histories.end(),
                         [state](const DrugHistory& history) { return history.is(state); });
   };
-  if (any(DrugState::current) != histories.end()) return still_current(histories, reduction);
+  if (any(DrugState::current) != histories.end())
+    return still_current(record, histories, reduction);
   if (!record.availability().medication()) {
     return unknown(kId, "The medication list could not be had", "the medication list");
   }
@@ -156,11 +160,8 @@ void find_reduction_date(const PatientRecord& record, Truth stopped,
     reduction.date_unknown = "the antimetabolite was stopped before the transplant";
     return;
   }
-  const std::chrono::months oldest(static_cast<int>(record.thresholds().reduction_oldest_months));
-  const std::chrono::year_month_day today(record.clock().today);
-  std::chrono::year_month_day limit = today - oldest;
-  if (!limit.ok()) limit = limit.year() / limit.month() / std::chrono::last;
-  if (*newest < Day(limit)) {
+  const int oldest = static_cast<int>(record.thresholds().reduction_oldest_months);
+  if (*newest < months_before(record.clock().today, oldest)) {
     reduction.date_unknown = "the antimetabolite was stopped more than " +
                              number_text(record.thresholds().reduction_oldest_months) +
                              " months ago";

@@ -51,6 +51,17 @@ struct Thresholds {
   double adjusted_weight_above_kg = 100;
   // Section 9.
   double weekly_load_weeks = 8;
+  // Section 10, after IVIG was given. Creatinine at least twice weekly in the first month and a
+  // rise in the first three months are the seed's (references 2 and 5).
+  double monitoring_load_days = 7;
+  double monitoring_later_load_days = 30;
+  double monitoring_months = 12;
+  double monitoring_creatinine_days = 30;
+  double creatinine_window_days = 7;
+  double creatinine_per_window = 2;
+  double early_rise_months = 3;
+  double no_response_months = 12;
+  double ivig_course_gap_days = 5;
 };
 
 // One row per threshold: the name in the configuration, what it is for, unit, and where it comes

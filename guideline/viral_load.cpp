@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 #include <tuple>
+#include <utility>
 
 #include "fhir/folded_text.h"
 #include "fhir/quantity_text.h"
@@ -276,6 +277,12 @@ std::string load_text(const ViralLoad& load) {
   text += number_text(*load.value.log10) + " log10 ";
   text += load.series.kind == LoadKind::international_units ? "IU/mL" : "copies/mL";
   return text;
+}
+
+Evidence evidence_of_load(const ViralLoad& load, std::string sentence) {
+  Evidence evidence = evidence_of(load, std::move(sentence));
+  evidence.normalised = load_text(load);
+  return evidence;
 }
 
 std::optional<double> fall_between(const ViralLoad& earlier, const ViralLoad& later) {

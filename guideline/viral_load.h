@@ -88,6 +88,9 @@ using HasBaseline = std::function<bool(const ViralLoad&)>;
 [[nodiscard]] std::string load_text(const ViralLoad& load);
 [[nodiscard]] std::string_view to_text(Specimen specimen);
 
+// Evidence for a load, with its normalised value.
+[[nodiscard]] Evidence evidence_of_load(const ViralLoad& load, std::string sentence);
+
 // How much lower the later load is, in log10; nothing where one of them has no value.
 [[nodiscard]] std::optional<double> fall_between(const ViralLoad& earlier, const ViralLoad& later);
 

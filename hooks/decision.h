@@ -5,11 +5,15 @@
 // Everything is owned: a Decision outlives the request and its record.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "guideline/assessment.h"
+#include "guideline/immunosuppression_order.h"
+#include "guideline/monitoring.h"
 
 namespace hooks {
 
@@ -18,15 +22,29 @@ struct CriterionStatus {
   guideline::Truth status = guideline::Truth::unknown;
 };
 
+// Which card it is.
+enum class CardKind : std::uint8_t {
+  eligibility,
+  rejection_caveat,
+  viraemia_caveat,
+  immunosuppression,
+  monitoring,
+};
+// "rejection-caveat"
+[[nodiscard]] std::string_view to_text(CardKind kind);
+
 struct Decision {
-  std::string card;                                                          // the card's uuid
-  guideline::Indication indication = guideline::Indication::bk_nephropathy;  // which card it is
-  std::optional<guideline::Verdict> verdict;  // only for bk_nephropathy
+  std::string card;  // the card's uuid
+  CardKind kind = CardKind::eligibility;
+  std::optional<guideline::Verdict> verdict;  // only for eligibility
   std::vector<CriterionStatus> criteria;      // each followed by its parts
   std::vector<std::string> note_kinds;        // each once, in alphabetical order
   std::string guideline_version;
 };
 
 [[nodiscard]] Decision decision_of(const guideline::Assessment& assessment, std::string card);
+[[nodiscard]] Decision decision_of(const guideline::ImmunosuppressionAnswer& answer,
+                                   std::string card);
+[[nodiscard]] Decision decision_of(const guideline::Monitoring& monitoring, std::string card);
 
 }  // namespace hooks

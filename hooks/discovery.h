@@ -14,8 +14,10 @@ inline constexpr const char* kSpecificationVersion = "3.0.0";
 struct DiscoverySettings {
   // hookVersion of each hook; a hook that is not listed goes without. The published definition of
   // order-sign gives 1.0 in its metadata and 1.1.0 in its change log, so sites may have to say.
-  std::map<std::string, std::string, std::less<>> hook_versions{
-      {"order-select", "1.0"}, {"order-sign", "1.0"}, {"patient-view", "1.0"}};
+  std::map<std::string, std::string, std::less<>> hook_versions{{"order-select", "1.0"},
+                                                                {"order-sign", "1.0"},
+                                                                {"patient-view", "1.0"},
+                                                                {"encounter-start", "1.0"}};
 };
 
 [[nodiscard]] std::string discovery_json(const Registry& registry,

@@ -21,6 +21,8 @@ void mark_available(std::string_view key, guideline::Availability& availability)
   if (is_key_of(key, kMedicationStatementsKey)) availability.medication_statements = true;
   if (is_key_of(key, kMedicationRequestsKey)) availability.medication_requests = true;
   if (is_key_of(key, kAllergiesKey)) availability.allergies = true;
+  if (is_key_of(key, kBkLoadsKey)) availability.bk_loads = true;
+  if (is_key_of(key, kRenalFunctionKey)) availability.creatinine = true;
 }
 
 // More pages are said to be there, and did not all come.

@@ -36,10 +36,12 @@ struct Prefetched {
 // that is no resource.
 [[nodiscard]] bool is_answer(fhir::Json value);
 
-// The keys that this program offers, and what each asks for.
+// The keys that say what is available; services offer others too (hooks/services/).
 inline constexpr std::string_view kPatientKey = "patient";
 inline constexpr std::string_view kMedicationStatementsKey = "medicationStatements";
 inline constexpr std::string_view kMedicationRequestsKey = "medicationRequests";
 inline constexpr std::string_view kAllergiesKey = "allergies";
+inline constexpr std::string_view kBkLoadsKey = "bkLoads";
+inline constexpr std::string_view kRenalFunctionKey = "renalFunction";
 
 }  // namespace hooks

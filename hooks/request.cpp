@@ -15,16 +15,19 @@ using fhir::Json;
 
 constexpr std::string_view kAsOf = "org.ivig-cds.as-of";
 
-// The members of a hook's context that this program knows. All of them are required.
+// The members of a hook's context that this program knows. All of them are required; userId and
+// patientId always are.
 struct HookContext {
   std::string_view hook;
   bool selections;
   bool draft_orders;
+  bool encounter;
 };
 constexpr std::array kHookContexts{
-    HookContext{"order-select", true, true},
-    HookContext{"order-sign", false, true},
-    HookContext{"patient-view", false, false},
+    HookContext{"order-select", true, true, false},
+    HookContext{"order-sign", false, true, false},
+    HookContext{"patient-view", false, false, false},
+    HookContext{"encounter-start", false, false, true},
 };
 
 // Collects what is wrong with one request, so that a client hears of all of it at once.
@@ -185,6 +188,9 @@ HookRequest HookRequest::parse(std::string body) {
         without_type(reader.required_text(request.context_, "patientId", "context"));
     if (known->selections) request.selections_ = reader.selections(request.context_);
     if (known->draft_orders) request.draft_orders_ = reader.draft_orders(request.context_);
+    if (known->encounter) {
+      request.encounter_id_ = reader.required_text(request.context_, "encounterId", "context");
+    }
   }
   reader.refuse_if_wrong();
   return request;

@@ -1,5 +1,5 @@
 // The body of one call of a CDS service: CDS Hooks 3.0 "Calling a CDS Service" and the contexts of
-// the hook library (order-select, order-sign, patient-view).
+// the hook library (order-select, order-sign, patient-view, encounter-start).
 //
 // Refused are only a body that is no JSON and a member that is required or known and cannot be
 // used; members that nobody knows are passed over. JSON null for an optional member is absent.
@@ -38,6 +38,8 @@ class HookRequest {
   [[nodiscard]] const std::vector<std::string_view>& selections() const noexcept {
     return selections_;
   }
+  // context.encounterId; encounter-start only.
+  [[nodiscard]] std::string_view encounter_id() const noexcept { return encounter_id_; }
   // context.draftOrders, a Bundle; absent for hooks that have none.
   [[nodiscard]] fhir::Json draft_orders() const noexcept { return draft_orders_; }
 
@@ -66,6 +68,7 @@ class HookRequest {
   std::string_view patient_id_;
   std::string_view user_id_;
   std::vector<std::string_view> selections_;
+  std::string_view encounter_id_;
   fhir::Json draft_orders_;
   fhir::Json prefetch_;
   std::string_view fhir_server_;

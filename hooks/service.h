@@ -9,8 +9,10 @@
 #include <utility>
 #include <vector>
 
+#include "cards/card.h"
 #include "fhir/date_time.h"
 #include "hooks/decision.h"
+#include "hooks/patient_case.h"
 #include "hooks/prefetch_gap.h"
 #include "hooks/prefetch_template.h"
 #include "hooks/request.h"
@@ -47,6 +49,14 @@ struct ServiceAnswer {
   std::vector<guideline::Note> notes;  // on the data, also where there is no card
 };
 
+// What a service makes of one patient.
+struct Judgement {
+  std::vector<cards::Card> cards;
+  std::vector<Decision> decisions;     // one for each card, in their order
+  std::string silence;                 // why there is no card, in plain sentences; else empty
+  std::vector<guideline::Note> notes;  // on the data, also where there is no card
+};
+
 class CdsService {
  public:
   CdsService() = default;
@@ -65,9 +75,17 @@ class CdsService {
   }
 
   // Throws Refusal.
+  [[nodiscard]] virtual Judgement judge(const PatientCase& patient_case,
+                                        const CallContext& call) const = 0;
+
+  // The same for a terminal; empty where there is no card.
+  [[nodiscard]] virtual std::string terminal_text(const PatientCase& patient_case,
+                                                  fhir::Instant now) const = 0;
+
+  // The judgement of the case that a request and what was fetched for it make. Throws Refusal.
   [[nodiscard]] virtual ServiceAnswer answer(const HookRequest& request,
                                              const std::vector<FilledGap>& filled,
-                                             const CallContext& call) const = 0;
+                                             const CallContext& call) const;
 };
 
 }  // namespace hooks

@@ -1,19 +1,22 @@
 #include "server/evaluate.h"
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <iostream>
 #include <iterator>
 #include <stdexcept>
 #include <string_view>
+#include <utility>
+#include <vector>
 
-#include "cards/cards.h"
-#include "cards/terminal_text.h"
+#include "cards/writer.h"
 #include "fhir/json_document.h"
 #include "fhir/reader.h"
 #include "fhir/xml_document.h"
+#include "hooks/patient_case.h"
 #include "hooks/refusal.h"
-#include "hooks/services/bkvn_ivig.h"
+#include "hooks/service.h"
 #include "server/configuration.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
@@ -42,25 +45,40 @@ fhir::Instant instant_for(const EvaluateOptions& options, std::optional<fhir::In
       std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
 }
 
-void print(const guideline::Answer& answer, const EvaluateOptions& options,
-           const hooks::ServiceSetup& setup) {
-  if (options.format == EvaluateFormat::text) {
-    if (answer.assessments.empty()) {
-      std::cout << (answer.ivig_ordered
-                        ? "Nothing to say: no BK virus disease in play for this order.\n"
-                        : "Nothing to say: no IVIG order under consideration.\n");
-    }
-    for (const guideline::Assessment& assessment : answer.assessments) {
-      std::cout << cards::terminal_text(assessment, setup.settings.thresholds);
-    }
-    return;
+// The services that a request's hook calls, or for a Bundle each service once.
+std::vector<const hooks::CdsService*> services_for(const hooks::Registry& registry,
+                                                   std::optional<std::string_view> hook) {
+  std::vector<const hooks::CdsService*> services;
+  for (const hooks::Registry::Entry& entry : registry.entries()) {
+    const hooks::ServiceDescription& one = entry.service->description();
+    const bool known = std::any_of(services.begin(), services.end(), [&](const auto* service) {
+      return service->description().name == one.name;
+    });
+    if (hook ? one.hook == *hook : !known) services.push_back(entry.service.get());
   }
+  return services;
+}
+
+void print(const hooks::PatientCase& patient_case, fhir::Instant now,
+           const std::vector<const hooks::CdsService*>& services, EvaluateFormat format) {
   std::vector<cards::Card> all;
-  for (const guideline::Assessment& assessment : answer.assessments) {
-    all.push_back(
-        cards::card_for(assessment, {setup.settings.thresholds, setup.source_url, random_uuid}));
+  std::string text;
+  std::string silence;
+  for (const hooks::CdsService* service : services) {
+    hooks::Judgement judgement = service->judge(patient_case, {now, random_uuid, true});
+    std::move(judgement.cards.begin(), judgement.cards.end(), std::back_inserter(all));
+    if (format != EvaluateFormat::text) continue;
+    const std::string own = service->terminal_text(patient_case, now);
+    text += (text.empty() || own.empty() ? "" : "\n") + own;
+    silence += "- " + service->description().name + ": " + judgement.silence + '\n';
   }
-  std::cout << cards::write_response(all) << '\n';
+  if (format == EvaluateFormat::json) {
+    std::cout << cards::write_response(all) << '\n';
+  } else if (text.empty()) {
+    std::cout << "Nothing to say:\n" << silence;
+  } else {
+    std::cout << text;
+  }
 }
 
 // What XML starts with and JSON does not.
@@ -71,28 +89,25 @@ bool is_xml(std::string_view text) {
   return first != std::string_view::npos && text[first] == '<';
 }
 
-void evaluate_bundle(const fhir::JsonDocument& document, const EvaluateOptions& options,
-                     const hooks::ServiceSetup& setup) {
-  const hooks::IvigQuestion question(document.root(), setup, instant_for(options, std::nullopt));
-  print(question.answer(), options, setup);
-}
-
 void evaluate_one(const std::string& path, const EvaluateOptions& options,
-                  const hooks::ServiceSetup& setup) {
+                  const OfferedServices& offered) {
   std::string text = read_all(path);
   const bool xml = is_xml(text);
   const fhir::JsonDocument document = xml ? fhir::parse_xml(text) : fhir::JsonDocument::parse(text);
+  const hooks::Registry& registry = offered.registry();
   if (fhir::resource_type(document.root()) == "Bundle") {
-    return evaluate_bundle(document, options, setup);
+    const hooks::PatientCase patient_case(document.root(), offered.setup().value_sets);
+    return print(patient_case, instant_for(options, std::nullopt),
+                 services_for(registry, std::nullopt), options.format);
   }
   if (xml) throw std::runtime_error("is XML and not a Bundle");
   const auto request = hooks::HookRequest::parse(std::move(text));
-  if (request.hook() != "order-select" && request.hook() != "order-sign") {
-    throw hooks::Refusal(hooks::Reason::wrong_value, "must be order-select or order-sign", "hook");
+  const auto services = services_for(registry, request.hook());
+  if (services.empty()) {
+    throw hooks::Refusal(hooks::Reason::wrong_value, "must be one that a service answers", "hook");
   }
-  const hooks::IvigQuestion question(request, {}, setup, instant_for(options, request.as_of()));
-  question.require_clinical_data();
-  print(question.answer(), options, setup);
+  const hooks::PatientCase patient_case(request, {});
+  print(patient_case, instant_for(options, request.as_of()), services, options.format);
 }
 
 std::string describe(const hooks::Refusal& refusal) {
@@ -118,7 +133,7 @@ int evaluate(const EvaluateOptions& options) {
       if (options.format == EvaluateFormat::text && options.files.size() > 1) {
         std::cout << "== " << path << '\n';
       }
-      evaluate_one(path, options, services.setup());
+      evaluate_one(path, options, services);
     }
   } catch (const hooks::Refusal& refusal) {
     std::cerr << current << ": " << describe(refusal) << '\n';

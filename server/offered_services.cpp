@@ -5,6 +5,9 @@
 #include <utility>
 #include <vector>
 
+#include "hooks/services/bkvn_immunosuppression.h"
+#include "hooks/services/bkvn_ivig.h"
+#include "hooks/services/bkvn_ivig_monitoring.h"
 #include "server/site_value_sets.h"
 
 namespace server {
@@ -15,6 +18,10 @@ std::vector<std::unique_ptr<const hooks::CdsService>> make_services(
   std::vector<std::unique_ptr<const hooks::CdsService>> services;
   services.push_back(hooks::make_bkvn_ivig("order-select", setup));
   services.push_back(hooks::make_bkvn_ivig("order-sign", setup));
+  services.push_back(hooks::make_bkvn_immunosuppression("order-select", setup));
+  services.push_back(hooks::make_bkvn_immunosuppression("order-sign", setup));
+  services.push_back(hooks::make_bkvn_ivig_monitoring("patient-view", setup));
+  services.push_back(hooks::make_bkvn_ivig_monitoring("encounter-start", setup));
   return services;
 }
 

@@ -4,7 +4,7 @@
 #include "fhir/value_set.h"
 #include "guideline/assess.h"
 #include "hooks/registry.h"
-#include "hooks/services/bkvn_ivig.h"
+#include "hooks/service_setup.h"
 #include "server/configuration.h"
 
 namespace server {

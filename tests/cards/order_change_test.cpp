@@ -90,3 +90,22 @@ TEST_CASE("A dose range gives way, and missing parts are added", "[cards][order_
         std::string(R"({"id":"o","dosageInstruction":[{"doseAndRate":[{"doseQuantity":)") + kGrams +
             "}]}]}");
 }
+
+TEST_CASE("What nobody knows survives a change to the letter", "[cards][order_change]") {
+  // Numbers as written, extensions at any depth, texts of any script, escapes that JSON needs.
+  const std::string kept =
+      R"("extension":[{"url":"a:b","extension":[{"url":"c","extension":[{"url":"d","valueDecimal":1.10},)"
+      R"({"url":"e","valueDecimal":1e2},{"url":"f","valueDecimal":-0.0},{"url":"g","valueDecimal":1E-7},)"
+      R"({"url":"h","valueDecimal":12345678901234567890.1234567890}]}]}],)"
+      R"("unknownElement":{"deep":[{"er":[[1.0,[2.00]]]}],"true":true,"false":false},)"
+      R"("note":[{"text":"ne pas arrêter – 免疫抑制 🧪 \"quoted\" \\ \n tab\t"}],)"
+      R"("_intent":{"extension":[{"url":"i","valueString":"ü"}]},)"
+      R"("contained":[{"resourceType":"Medication","id":"c1","text":{"status":"generated"},)"
+      R"("status":"active","ingredient":[{"strength":{"numerator":{"value":0.50}}}]}])";
+  const std::string head = R"({"resourceType":"MedicationRequest","id":"m","status":)";
+  CHECK(stopped(head + R"("active",)" + kept + "}") == head + R"("stopped",)" + kept + "}");
+  const std::string changed = with_140_grams(head + R"("draft",)" + kept + "}");
+  CHECK(changed == head + R"("draft",)" + kept +
+                       R"(,"dosageInstruction":[{"doseAndRate":[{"doseQuantity":)" + kGrams +
+                       "}]}]}");
+}

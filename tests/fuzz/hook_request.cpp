@@ -1,11 +1,17 @@
 // A hook request, from bytes to the answer: refused, or answered with JSON that has cards.
 #include <cstdint>
+#include <memory>
 #include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 #include "fhir/embedded_value_sets.h"
 #include "guideline/terminology.h"
 #include "hooks/refusal.h"
+#include "hooks/services/bkvn_immunosuppression.h"
 #include "hooks/services/bkvn_ivig.h"
+#include "hooks/services/bkvn_ivig_monitoring.h"
 #include "tests/fuzz/json_mutator.h"
 #include "tests/fuzz/require.h"
 
@@ -13,18 +19,33 @@ namespace {
 
 std::string uuid() { return "00000000-0000-4000-8000-000000000000"; }
 
-void answer(std::string body) {
+// One of each service that a hook calls.
+const std::vector<std::unique_ptr<hooks::CdsService>>& services() {
   static const fhir::ValueSets kSets(guideline::kSetIds, fhir::embedded_value_sets());
   static const guideline::Settings kSettings;
-  static const hooks::ServiceSetup kSetup{kSets, kSettings, "https://ivig.example.org/"};
-  static const auto kSelect = hooks::make_bkvn_ivig("order-select", kSetup);
-  static const auto kSign = hooks::make_bkvn_ivig("order-sign", kSetup);
+  static const auto kServices = [] {
+    const hooks::ServiceSetup setup{kSets, kSettings, "https://ivig.example.org/"};
+    std::vector<std::unique_ptr<hooks::CdsService>> all;
+    for (const std::string_view hook : {"order-select", "order-sign"}) {
+      all.push_back(hooks::make_bkvn_ivig(hook, setup));
+      all.push_back(hooks::make_bkvn_immunosuppression(hook, setup));
+    }
+    for (const std::string_view hook : {"patient-view", "encounter-start"}) {
+      all.push_back(hooks::make_bkvn_ivig_monitoring(hook, setup));
+    }
+    return all;
+  }();
+  return kServices;
+}
+
+void answer(std::string body) {
   const auto request = hooks::HookRequest::parse(std::move(body));
-  if (request.hook() != "order-select" && request.hook() != "order-sign") return;
   const fhir::Instant now = request.as_of().value_or(*fhir::parse_instant("2026-06-15T10:00:00Z"));
-  const hooks::CdsService& service = request.hook() == "order-sign" ? *kSign : *kSelect;
-  const std::string cards = service.answer(request, {}, {now, uuid, true}).body;
-  fuzz::require(fhir::JsonDocument::parse(cards).root()["cards"].is_array());
+  for (const auto& service : services()) {
+    if (service->description().hook != request.hook()) continue;
+    const std::string cards = service->answer(request, {}, {now, uuid, true}).body;
+    fuzz::require(fhir::JsonDocument::parse(cards).root()["cards"].is_array());
+  }
 }
 
 }  // namespace

@@ -207,12 +207,14 @@ guideline::PatientRecord& Chart::patient() {
   return *patient_;
 }
 
-const guideline::Answer& Chart::assess() {
+guideline::Question Chart::question() {
   record();
-  const guideline::Question question{record_,      draft_record_,
-                                     selections,   patient_id,
-                                     availability, noon() + std::chrono::days(moved_days)};
-  answer_ = guideline::assess(question, value_sets(), settings);
+  return {record_,    draft_record_, selections,
+          patient_id, availability,  noon() + std::chrono::days(moved_days)};
+}
+
+const guideline::Answer& Chart::assess() {
+  answer_ = guideline::assess(question(), value_sets(), settings);
   return answer_;
 }
 

@@ -93,13 +93,15 @@ class Chart {
   fhir::Record& record();
   guideline::PatientRecord& patient();
   const guideline::Answer& assess();
+  // Of what has been read anew, for the other services of the guideline.
+  guideline::Question question();
 
   std::vector<std::string> resources;  // as they were added
   std::vector<std::string> drafts;
   std::string patient_id = "p1";
   std::optional<std::vector<std::string_view>> selections;
   guideline::Settings settings;
-  guideline::Availability availability{true, true, true};
+  guideline::Availability availability{true, true, true, true, true};
   int moved_days = 0;  // the whole chart, and the instant, later by that much
 
  private:

@@ -62,6 +62,13 @@ TEST_CASE("C2a is not met while any antimetabolite is current", "[guideline][red
     CHECK(reduction.to_stop[0].order->id == "r2");
     CHECK(reduction.to_stop[0].drug == "mycophenolate");
   }
+  SECTION("an order that does not say whose it is counts, and is not one to stop") {
+    for (const char* subject : {"'subject':{}", "'subject':{'reference':'urn:uuid:nobody'}"}) {
+      const Reduction reduction = judge({kTacrolimus, request("mycophenolate", "active", subject)});
+      CHECK(reduction.criterion.parts.at(0).status == Truth::not_met);
+      CHECK(reduction.to_stop.empty());
+    }
+  }
   SECTION("a lower dose is reduced, not stopped") {
     const auto dosed = [](int days_before, std::string_view milligrams) {
       return drug(

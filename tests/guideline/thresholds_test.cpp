@@ -43,6 +43,15 @@ TEST_CASE("Thresholds default to the numbers of the guideline page", "[guideline
       {"dose-tolerance", 0.05},
       {"adjusted-weight-above", 100},
       {"weekly-load-weeks", 8},
+      {"monitoring-load-days", 7},
+      {"monitoring-later-load-days", 30},
+      {"monitoring-months", 12},
+      {"monitoring-creatinine-days", 30},
+      {"creatinine-window-days", 7},
+      {"creatinine-per-window", 2},
+      {"early-rise-months", 3},
+      {"no-response-months", 12},
+      {"ivig-course-gap-days", 5},
   };
   const Thresholds defaults;
   std::map<std::string, double> table;

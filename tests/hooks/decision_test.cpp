@@ -35,7 +35,7 @@ TEST_CASE("a decision keeps verdict, criteria with their parts, and kinds of not
           "[hooks][decision]") {
   const hooks::Decision decision = hooks::decision_of(example(), "card-1");
   CHECK(decision.card == "card-1");
-  CHECK(decision.indication == Indication::bk_nephropathy);
+  CHECK(decision.kind == hooks::CardKind::eligibility);
   CHECK(decision.verdict == Verdict::not_supported);
   CHECK(decision.guideline_version == "1.0.0");
   REQUIRE(decision.criteria.size() == 3);
@@ -50,8 +50,19 @@ TEST_CASE("a caveat has neither verdict nor criteria", "[hooks][decision]") {
   Assessment assessment = example();
   assessment.indication = Indication::rejection;
   const hooks::Decision decision = hooks::decision_of(assessment, "card-1");
-  CHECK(decision.indication == Indication::rejection);
+  CHECK(decision.kind == hooks::CardKind::rejection_caveat);
   CHECK_FALSE(decision.verdict);
   CHECK(decision.criteria.empty());
   CHECK(decision.note_kinds.size() == 2);
+}
+
+TEST_CASE("the other services' decisions keep their kind and kinds of notes", "[hooks][decision]") {
+  guideline::ImmunosuppressionAnswer draft;
+  draft.guideline_version = "1.0.0";
+  draft.notes = {{"undated", "…"}};
+  const hooks::Decision decision = hooks::decision_of(draft, "card-2");
+  CHECK(to_text(decision.kind) == "immunosuppression");
+  CHECK(decision.note_kinds == std::vector<std::string>{"undated"});
+  CHECK_FALSE(decision.verdict);
+  CHECK(to_text(hooks::decision_of(guideline::Monitoring{}, "card-3").kind) == "monitoring");
 }

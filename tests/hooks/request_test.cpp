@@ -210,3 +210,26 @@ TEST_CASE("the as-of extension is an instant", "[hooks][request]") {
   CHECK_THROWS_AS(with_extension(R"({"org.ivig-cds.as-of":"soon"})").as_of(), Refusal);
   CHECK_THROWS_AS(with_extension(R"({"org.ivig-cds.as-of":12})").as_of(), Refusal);
 }
+
+TEST_CASE("encounter-start needs user, patient and encounter, and nothing of orders",
+          "[hooks][request]") {
+  const auto body = [](const std::string& context) {
+    return R"({"hook":"encounter-start","hookInstance":"x","context":{)" + context + "}}";
+  };
+  const HookRequest request = HookRequest::parse(
+      body(R"("userId":"Practitioner/1","patientId":"Patient/p1","encounterId":"e1")"));
+  CHECK(request.patient_id() == "p1");
+  CHECK(request.encounter_id() == "e1");
+  CHECK_FALSE(request.draft_orders());
+  CHECK(refused_paths(body(R"("userId":"Practitioner/1","patientId":"p1")")) ==
+        Paths{"context.encounterId"});
+  CHECK(refused_paths(body(R"("encounterId":"")")) ==
+        Paths{"context.userId", "context.patientId", "context.encounterId"});
+}
+
+TEST_CASE("patient-view needs no encounter", "[hooks][request]") {
+  const HookRequest request = HookRequest::parse(
+      R"({"hook":"patient-view","hookInstance":"x","context":{"userId":"u","patientId":"p1"}})");
+  CHECK(request.patient_id() == "p1");
+  CHECK(request.encounter_id().empty());
+}

@@ -18,6 +18,15 @@ class StubService : public hooks::CdsService {
 
   const hooks::ServiceDescription& description() const noexcept override { return description_; }
 
+  hooks::Judgement judge(const hooks::PatientCase& /*patient_case*/,
+                         const hooks::CallContext& /*call*/) const override {
+    return {};
+  }
+  std::string terminal_text(const hooks::PatientCase& /*patient_case*/,
+                            fhir::Instant /*now*/) const override {
+    return {};
+  }
+
   // No cards, and in the extension what it saw.
   hooks::ServiceAnswer answer(const hooks::HookRequest& request,
                               const std::vector<hooks::FilledGap>& filled,

@@ -58,6 +58,25 @@ TEST_CASE("the call that the page shows gets a card", "[http][page]") {
     CHECK(answer.status == 200);
     CHECK(has(answer.body, "insufficient-data"));
   }
+  for (const std::string hook : {"order-select", "order-sign"}) {
+    const std::string id = "bkvn-immunosuppression-" + hook;
+    const Response answer =
+        http_test::post(server.port(), "/cds-services/" + id, example_call(html, id));
+    CHECK(answer.status == 200);
+    CHECK(has(answer.body, R"("change":"starts")"));
+  }
+}
+
+TEST_CASE("the monitoring call that the page shows gets a card at its instant", "[http][page]") {
+  const ServerProcess server({"--allow-as-of"});
+  const std::string html = exchange(server.port(), "GET", "/").body;
+  for (const std::string hook : {"patient-view", "encounter-start"}) {
+    const std::string id = "bkvn-ivig-monitoring-" + hook;
+    const Response answer =
+        http_test::post(server.port(), "/cds-services/" + id, example_call(html, id));
+    CHECK(answer.status == 200);
+    CHECK(has(answer.body, R"("course":{"status":"responding")"));
+  }
 }
 
 TEST_CASE("the page shows the site's own thresholds", "[http][page]") {

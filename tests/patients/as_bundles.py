@@ -109,7 +109,7 @@ def entries_of(value):
 
 
 def as_bundle(request):
-    entries = list(request["context"]["draftOrders"].get("entry", []))
+    entries = list(request["context"].get("draftOrders", {}).get("entry", []))
     for value in request["prefetch"].values():
         entries += entries_of(value)
     return {"resourceType": "Bundle", "type": "collection", "entry": entries}

@@ -9,16 +9,16 @@
 #include <iterator>
 #include <stdexcept>
 
-#include "cards/cards.h"
-#include "fhir/embedded_value_sets.h"
-#include "guideline/terminology.h"
+#include "cards/writer.h"
+#include "hooks/patient_case.h"
+#include "server/offered_services.h"
 
 namespace patients {
 namespace {
 
-const fhir::ValueSets& value_sets() {
-  static const fhir::ValueSets kValueSets(guideline::kSetIds, fhir::embedded_value_sets());
-  return kValueSets;
+const server::OfferedServices& offered() {
+  static const server::OfferedServices kOffered{server::Configuration{}};
+  return kOffered;
 }
 
 std::function<std::string()> counted_uuids() {
@@ -29,7 +29,13 @@ std::function<std::string()> counted_uuids() {
   };
 }
 
+hooks::CallContext context_at(const std::string& as_of) {
+  return {fhir::parse_instant(as_of).value(), counted_uuids(), true};
+}
+
 }  // namespace
+
+const hooks::Registry& services() { return offered().registry(); }
 
 std::string read_file(const std::string& name) {
   const std::string path = std::string(IVIG_CDS_SOURCE_DIR "/tests/patients/") + name;
@@ -41,26 +47,31 @@ std::string read_file(const std::string& name) {
 
 Cases::Cases() : document_(fhir::JsonDocument::parse(read_file("cases.json"))) {
   for (const fhir::Json entry : document_.root().each()) {
-    list_.push_back({std::string(entry["case"].text()), std::string(entry["asOf"].text()), entry});
+    const fhir::Json service = entry["service"];
+    list_.push_back({std::string(entry["case"].text()), std::string(entry["asOf"].text()),
+                     service ? std::string(service.text()) : std::string(kEligibility), entry});
   }
 }
 
-std::string respond(const std::string& request, const std::string& as_of) {
-  const guideline::Settings settings;
+std::string respond(const std::string& request, const std::string& as_of,
+                    std::string_view service) {
   const hooks::HookRequest parsed = hooks::HookRequest::parse(request);
-  const auto service = hooks::make_bkvn_ivig(parsed.hook(), {value_sets(), settings, ""});
-  return service->answer(parsed, {}, {fhir::parse_instant(as_of).value(), counted_uuids(), true})
+  return services()
+      .find(std::string(service) + "-" + std::string(parsed.hook()), parsed.hook())
+      .answer(parsed, {}, context_at(as_of))
       .body;
 }
 
 std::string respond_to_bundle(fhir::Json bundle, const std::string& as_of) {
-  const guideline::Settings settings;
-  const hooks::IvigQuestion question(bundle, {value_sets(), settings, ""},
-                                     fhir::parse_instant(as_of).value());
-  const auto new_uuid = counted_uuids();
+  const hooks::PatientCase patient_case(bundle, offered().setup().value_sets);
+  const hooks::CallContext context = context_at(as_of);
   std::vector<cards::Card> all;
-  for (const guideline::Assessment& assessment : question.answer().assessments) {
-    all.push_back(cards::card_for(assessment, {settings.thresholds, "", new_uuid}));
+  for (const hooks::Registry::Entry& entry : services().entries()) {
+    const std::string& hook = entry.service->description().hook;
+    if (hook != "order-sign" && hook != "patient-view") continue;  // each service once
+    for (cards::Card& card : entry.service->judge(patient_case, context).cards) {
+      all.push_back(std::move(card));
+    }
   }
   return cards::write_response(all);
 }

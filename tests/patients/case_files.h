@@ -3,10 +3,11 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "fhir/json_document.h"
-#include "hooks/services/bkvn_ivig.h"
+#include "hooks/registry.h"
 
 namespace patients {
 
@@ -16,6 +17,7 @@ namespace patients {
 struct CaseFile {
   std::string name;
   std::string as_of;
+  std::string service;  // "bkvn-ivig" where the entry names none
   fhir::Json expected;  // its entry in cases.json
 };
 
@@ -29,10 +31,16 @@ class Cases {
   std::vector<CaseFile> list_;
 };
 
-// The response to one request at an instant, UUIDs counted from 1.
-[[nodiscard]] std::string respond(const std::string& request, const std::string& as_of);
+// The services of the program, as it offers them without a configuration.
+[[nodiscard]] const hooks::Registry& services();
 
-// The same for a Bundle of one patient, as `ivig-cds evaluate` reads it.
+inline constexpr std::string_view kEligibility = "bkvn-ivig";
+
+// The response of one service to one request at an instant, UUIDs counted from 1.
+[[nodiscard]] std::string respond(const std::string& request, const std::string& as_of,
+                                  std::string_view service = kEligibility);
+
+// The cards of all services for a Bundle of one patient, as `ivig-cds evaluate` reads it.
 [[nodiscard]] std::string respond_to_bundle(fhir::Json bundle, const std::string& as_of);
 
 // With line breaks and two spaces, as the golden files are kept.

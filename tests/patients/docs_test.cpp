@@ -14,7 +14,9 @@
 #include "cards/guideline_page.h"
 #include "cards/value_set_page.h"
 #include "fhir/date_time.h"
+#include "guideline/assess.h"
 #include "guideline/criterion_rules.h"
+#include "hooks/patient_case.h"
 #include "hooks/request.h"
 #include "hooks/services_page.h"
 #include "server/offered_services.h"
@@ -66,11 +68,13 @@ ShownBy shown_by_patients(const server::OfferedServices& services) {
   const patients::Cases cases;
   ShownBy shown;
   for (const patients::CaseFile& one : cases.list()) {
-    if (one.expected["assessments"].size() == 0) continue;
+    if (one.service != patients::kEligibility) continue;
     const auto request = hooks::HookRequest::parse(patients::read_file(one.name + ".json"));
-    const hooks::IvigQuestion question(request, {}, services.setup(),
-                                       fhir::parse_instant(one.as_of).value());
-    for (const guideline::Assessment& assessment : question.answer().assessments) {
+    const hooks::PatientCase patient_case(request, {});
+    const guideline::Answer answer =
+        guideline::assess(patient_case.question(fhir::parse_instant(one.as_of).value()),
+                          services.setup().value_sets, services.setup().settings);
+    for (const guideline::Assessment& assessment : answer.assessments) {
       collect(assessment.criteria, one, shown);
     }
   }

@@ -15,8 +15,8 @@ TEST_CASE("every synthetic patient gets the approved response", "[patients][gold
   std::size_t files = 0;
   for (const patients::CaseFile& one : cases.list()) {
     INFO(one.name << ": scripts/approve-goldens takes a wanted change over");
-    const std::string response =
-        patients::pretty(patients::respond(patients::read_file(one.name + ".json"), one.as_of));
+    const std::string response = patients::pretty(
+        patients::respond(patients::read_file(one.name + ".json"), one.as_of, one.service));
     if (approve) {
       std::filesystem::create_directories(folder);
       std::ofstream(folder / (one.name + ".json"), std::ios::binary) << response;

@@ -371,8 +371,8 @@ def rename_orders(value):
 
 def translate(request, version):
     request = copy.deepcopy(request)
-    translate_resource(request["context"]["draftOrders"], version)
-    for value in request.get("prefetch", {}).values():
+    drafts = request["context"].get("draftOrders")
+    for value in [drafts, *request.get("prefetch", {}).values()]:
         if value is not None:
             translate_resource(value, version)
     return rename_orders(request) if version == "dstu2" else request

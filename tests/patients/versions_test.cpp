@@ -32,8 +32,9 @@ std::string with_one_order_type(std::string text) {
 
 // Assessments, and what is suggested, without the resources of suggestions: those are written as
 // they came.
-std::string answer_to(const std::string& request, const std::string& as_of) {
-  const auto response = fhir::JsonDocument::parse(patients::respond(request, as_of));
+std::string answer_to(const std::string& request, const patients::CaseFile& one) {
+  const auto response =
+      fhir::JsonDocument::parse(patients::respond(request, one.as_of, one.service));
   fhir::JsonWriter text;
   text.begin_array();
   for (const fhir::Json card : response.root()["cards"].each()) {
@@ -87,7 +88,7 @@ TEST_CASE("every synthetic patient gets the same assessment in every FHIR versio
     const std::string request = read_all(file);
     const std::string original = patients::read_file(one.name + ".json");
     CHECK(request != original);
-    CHECK(answer_to(request, one.as_of) == answer_to(original, one.as_of));
+    CHECK(answer_to(request, one) == answer_to(original, one));
     ++compared;
   }
   CHECK(compared + skipped == cases.list().size());

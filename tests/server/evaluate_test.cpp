@@ -59,7 +59,12 @@ TEST_CASE("evaluate reads a Bundle in XML", "[server][evaluate]") {
   const Result json = evaluate(
       R"({"resourceType":"Bundle","entry":[{"resource":{"resourceType":"Patient","id":"p"}}]})");
   REQUIRE(json.status == 0);
-  CHECK(json.output == "Nothing to say: no IVIG order under consideration.\n");
+  CHECK(json.output ==
+        "Nothing to say:\n"
+        "- bkvn-ivig: None of the orders under consideration is for intravenous immune globulin: 0 "
+        "of the draft orders could be read.\n"
+        "- bkvn-immunosuppression: No antimetabolite or calcineurin inhibitor is being ordered.\n"
+        "- bkvn-ivig-monitoring: No immune globulin was given on record.\n");
   const std::string xml(kXmlBundle);
   for (const std::string& text : {xml, "\xEF\xBB\xBF" + xml, " \r\n\t" + xml,
                                   "<?xml version='1.0' encoding='UTF-8'?>\n" + xml}) {

@@ -1,0 +1,168 @@
+#include "cards/immunosuppression_card.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+#include <vector>
+
+#include "cards/card_frame.h"
+#include "cards/citation.h"
+#include "cards/eligibility_detail.h"
+#include "cards/json_members.h"
+#include "cards/markdown.h"
+#include "cards/override_reasons.h"
+#include "cards/suggestions.h"
+#include "cards/terminal_lines.h"
+#include "fhir/json_writer.h"
+#include "fhir/record.h"
+#include "guideline/reduction_maximal.h"
+
+namespace cards {
+namespace {
+
+using fhir::JsonWriter;
+using guideline::ImmunosuppressionAnswer;
+using guideline::ImmunosuppressionOrder;
+
+constexpr std::size_t kOrdersShown = 6;
+constexpr std::size_t kRecordItems = 2;
+constexpr std::size_t kTextLimit = 120;
+
+// What is on record, in the words of the summary.
+std::string disease_words(const ImmunosuppressionAnswer& answer) {
+  const bool nephropathy =
+      std::any_of(answer.disease.begin(), answer.disease.end(),
+                  [](const auto& evidence) { return evidence.reference.starts_with("Condition"); });
+  return nephropathy ? "BK virus nephropathy" : "BK viraemia";
+}
+
+std::string summary(const ImmunosuppressionAnswer& answer) {
+  const std::string in = " in " + disease_words(answer) + ": the guideline lowers ";
+  if (answer.orders.size() > 1) {
+    return std::to_string(answer.orders.size()) +
+           " drafts start, continue or raise immunosuppression" + in + "it";
+  }
+  const ImmunosuppressionOrder& only = answer.orders.front();
+  return "The draft " + std::string(to_text(only.change)) + " " +
+         std::string(guideline::drug_name(only.drug)) + in + "it";
+}
+
+std::string step(const ImmunosuppressionAnswer& answer) {
+  bool antimetabolite = false;
+  bool inhibitor = false;
+  for (const ImmunosuppressionOrder& one : answer.orders) {
+    (guideline::is_antimetabolite(one.drug) ? antimetabolite : inhibitor) = true;
+  }
+  std::vector<std::string> items;
+  if (antimetabolite) items.emplace_back("Antimetabolite: to be stopped, not only lowered.");
+  if (inhibitor) {
+    items.emplace_back(
+        "Calcineurin inhibitor: to be lowered to the least that still prevents rejection.");
+  }
+  items.emplace_back(
+      "Reducing immunosuppression is the only measure shown to prevent graft loss in BK virus "
+      "nephropathy (ref. 1).");
+  return bullets(items);
+}
+
+std::string table(const ImmunosuppressionAnswer& answer) {
+  std::string rows = table_head({"Draft", "What it does", "On record"});
+  for (std::size_t i = 0; i < std::min(kOrdersShown, answer.orders.size()); ++i) {
+    const ImmunosuppressionOrder& one = answer.orders[i];
+    const std::string record = cite_first(one.evidence, kRecordItems, CitationStyle::full);
+    rows += table_row({escape(fhir::reference_to(*one.order), kTextLimit),
+                       escape(one.finding, kTextLimit), record.empty() ? "nothing" : record});
+  }
+  if (answer.orders.size() > kOrdersShown) {
+    rows +=
+        table_row({"and " + std::to_string(answer.orders.size() - kOrdersShown) + " more", "", ""});
+  }
+  return rows;
+}
+
+std::string detail(const ImmunosuppressionAnswer& answer) {
+  return within_detail_limit(paragraphs(
+      {"**What is ordered here is what the guideline lowers** in someone with BK virus nephropathy "
+       "or viraemia.\n",
+       table(answer), step(answer),
+       "On record: " + cite_first(answer.disease, kRecordItems, CitationStyle::full) + ".\n",
+       "Whether rejection or another reason asks for the drug is not judged here.\n",
+       notes_block(answer.notes, kMostNotes)}));
+}
+
+void write_reference(JsonWriter& json, const guideline::Evidence& evidence) {
+  json.string(evidence.reference);
+}
+
+void write_dose(JsonWriter& json, std::string_view name,
+                const std::optional<guideline::StatedDose>& dose) {
+  if (!dose || !std::isfinite(dose->mg)) return;
+  json.key(name).begin_object();
+  json.key("mg").number(dose->mg);
+  json.member("per", dose->per_day ? "day" : "dose").end_object();
+}
+
+void write_order(JsonWriter& json, const ImmunosuppressionOrder& one) {
+  json.begin_object();
+  if (!one.order->id.empty()) json.member("order", fhir::reference_to(*one.order));
+  json.member("drug", guideline::drug_name(one.drug)).member("change", to_text(one.change));
+  write_dose(json, "ordered", one.ordered);
+  write_dose(json, "current", one.current);
+  list_member(json, "evidence", one.evidence, write_reference);
+  json.end_object();
+}
+
+}  // namespace
+
+std::string assessment_json(const ImmunosuppressionAnswer& answer) {
+  JsonWriter json;
+  json.begin_object();
+  text_member(json, "guideline", answer.guideline_version);
+  json.member("asOf", fhir::format_instant(answer.as_of));
+  json.member("service", "bkvn-immunosuppression");
+  list_member(json, "disease", answer.disease, write_reference);
+  list_member(json, "orders", answer.orders, write_order);
+  write_notes(json, answer.notes);
+  json.end_object();
+  return json.take();
+}
+
+Card immunosuppression_card(const ImmunosuppressionAnswer& answer, const CardContext& context) {
+  Card card = new_card(answer.guideline_version, context,
+                       {kTopicSystem, "bkvn-immunosuppression-raised",
+                        "Immunosuppression in BK virus nephropathy or viraemia"},
+                       Indicator::warning, assessment_json(answer));
+  card.summary = summary(answer);
+  card.detail = detail(answer);
+  for (const ImmunosuppressionOrder& one : answer.orders) {
+    append(card.suggestions, remove_draft(*one.order, guideline::drug_name(one.drug)));
+  }
+  card.override_reasons = reasons_against_lowering();
+  give_uuids(card, context);
+  return card;
+}
+
+std::string terminal_text(const ImmunosuppressionAnswer& answer) {
+  std::string out;
+  append_wrapped(out, "", summary(answer));
+  out += "guideline " + answer.guideline_version + ", as of " + fhir::format_instant(answer.as_of) +
+         '\n';
+  std::vector<std::string> drafts;
+  for (const ImmunosuppressionOrder& one : answer.orders) {
+    drafts.push_back(fhir::reference_to(*one.order) + ": " + one.finding);
+    for (const guideline::Evidence& evidence : one.evidence) {
+      drafts.push_back(std::string(guideline::drug_name(one.drug)) +
+                       " on record: " + evidence_line(evidence));
+    }
+  }
+  append_list(out, "Drafts", drafts);
+  std::vector<std::string> disease;
+  for (const guideline::Evidence& evidence : answer.disease) {
+    disease.push_back(evidence.sentence + ": " + evidence_line(evidence));
+  }
+  append_list(out, "BK virus disease on record", disease);
+  append_notes(out, answer.notes);
+  return out;
+}
+
+}  // namespace cards

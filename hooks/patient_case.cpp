@@ -1,0 +1,93 @@
+#include "hooks/patient_case.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <utility>
+
+#include "fhir/reader.h"
+#include "guideline/terminology.h"
+#include "hooks/refusal.h"
+
+namespace hooks {
+namespace {
+
+// The drafts of a Bundle leave the record of what is known.
+void move_drafts(fhir::Record& record, fhir::Record& drafts) {
+  const auto is_known = [](const fhir::OrderRequest& request) { return request.status != "draft"; };
+  const auto first_draft =
+      std::stable_partition(record.requests.begin(), record.requests.end(), is_known);
+  std::move(first_draft, record.requests.end(), std::back_inserter(drafts.requests));
+  record.requests.erase(first_draft, record.requests.end());
+}
+
+std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
+  if (record.patients.size() == 1) return record.patients.front().id;
+  fhir::ReferenceIndex<fhir::Patient> patients;
+  for (const fhir::Patient& patient : record.patients) patients.add(patient);
+  for (const fhir::OrderRequest& draft : drafts.requests) {
+    if (const fhir::Patient* patient = patients.find(draft.subject, "Patient")) return patient->id;
+    const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
+    if (!subject.id.empty()) return subject.id;
+  }
+  throw Refusal(Reason::missing,
+                "does not say whose it is: no Patient, no subject of a draft order",
+                "Bundle.entry");
+}
+
+// What of a Bundle is there.
+guideline::Availability availability_of(const fhir::Record& record,
+                                        const fhir::ValueSets& value_sets) {
+  fhir::Classifier classifier(value_sets);
+  const auto observed = [&](guideline::Set set) {
+    return std::any_of(record.observations.begin(), record.observations.end(),
+                       [&](const fhir::Observation& one) {
+                         return guideline::Classification{classifier.classify(one.code)}.in(set);
+                       });
+  };
+  guideline::Availability available;
+  available.medication_requests =
+      std::any_of(record.requests.begin(), record.requests.end(),
+                  [](const fhir::OrderRequest& one) { return !one.is_service_request(); });
+  available.medication_statements = !record.statements.empty();
+  available.allergies = !record.allergies.empty();
+  available.bk_loads = observed(guideline::Set::bk_load);
+  available.creatinine = observed(guideline::Set::creatinine);
+  return available;
+}
+
+}  // namespace
+
+PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled)
+    : known_(read_prefetch(request.prefetch(), filled)), patient_id_(request.patient_id()) {
+  if (request.draft_orders()) {
+    fhir::read_resources(request.draft_orders(), "context.draftOrders", drafts_);
+  }
+  known_.record.resolve_references(&drafts_);
+  drafts_.resolve_references(&known_.record);
+  if (request.hook() == "order-select") selections_ = request.selections();
+}
+
+PatientCase::PatientCase(fhir::Json bundle, const fhir::ValueSets& value_sets) {
+  fhir::read_resources(bundle, "Bundle", known_.record);
+  known_.record.resolve_references(nullptr);
+  move_drafts(known_.record, drafts_);
+  known_.availability = availability_of(known_.record, value_sets);
+  known_.any_clinical_data = true;
+  patient_id_ = patient_of(known_.record, drafts_);
+}
+
+guideline::Question PatientCase::question(fhir::Instant now) const {
+  return {known_.record,       drafts_, selections_,         patient_id_,
+          known_.availability, now,     known_.not_available};
+}
+
+void PatientCase::require_clinical_data(std::string_view what) const {
+  if (known_.any_clinical_data) return;
+  std::string text(what);
+  text += " cannot be judged: no clinical data came with the request or could be fetched";
+  for (const std::string& sentence : known_.not_available) text += "; " + sentence;
+  throw Refusal(Reason::no_clinical_data, std::move(text), "prefetch");
+}
+
+}  // namespace hooks
