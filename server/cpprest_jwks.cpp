@@ -39,7 +39,7 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
     }
   }
 
-  // Once; whoever comes later is not heard.
+  // Once; whoever comes later is not heard. What still runs is given up.
   void finish(Result&& result);
 
  private:
@@ -56,7 +56,7 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   void run(const web::uri& url) {
     set_timer();
     http::client::http_client_config config;
-    config.set_timeout(kLongest);
+    config.set_timeout(2 * kLongest);  // ours comes first
     config.set_max_redirects(0);
     if (trusted_) {
       config.set_ssl_context_callback([trusted = trusted_](boost::asio::ssl::context& context) {
@@ -89,6 +89,10 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   }
 
   void received(const pplx::task<http::http_response>& whole) {
+    {
+      const std::lock_guard lock(mutex_);
+      running_ = false;
+    }
     try {
       (void)whole.get();
       if (body_->too_large()) return finish({{}, kTooLong});
@@ -102,6 +106,7 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
   std::mutex mutex_;
   Done done_;  // empty once it has been told
+  bool running_ = true;
   const std::shared_ptr<fhir::CpprestBody> body_;
   boost::asio::steady_timer timer_;
   pplx::cancellation_token_source cancel_;
@@ -139,13 +144,15 @@ class CpprestJwks::InHand {
 
 void CpprestJwks::Fetch::finish(Result&& result) {
   Done done;
+  bool running = false;
   {
     const std::lock_guard lock(mutex_);
     if (!done_) return;
     done = std::exchange(done_, nullptr);
+    running = running_;
     timer_.cancel();
   }
-  cancel_.cancel();
+  if (running) cancel_.cancel();
   done(std::move(result));
   in_hand_->remove(shared_from_this());
 }

