@@ -114,7 +114,7 @@ std::string as_json(const DecisionRow& row) {
       .member("client", row.client)
       .member("patient_hash", row.patient_hash)
       .member("mode", store_rows::mode(row.silent))
-      .member("card_kind", store_rows::card_kind(decision.indication))
+      .member("card_kind", to_text(decision.kind))
       .member("verdict", store_rows::verdict(decision))
       .member("note_kinds", store_rows::note_kinds(decision))
       .member("guideline_version", decision.guideline_version);

@@ -15,6 +15,7 @@
 #include <string_view>
 #include <vector>
 
+#include "hooks/call.h"
 #include "hooks/registry.h"
 #include "server/client.h"
 #include "server/configuration.h"

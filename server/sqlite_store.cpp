@@ -99,7 +99,7 @@ class SqliteStore : public DecisionStore {
                                       row.client,
                                       row.patient_hash,
                                       std::string(store_rows::mode(row.silent)),
-                                      std::string(store_rows::card_kind(decision.indication)),
+                                      std::string(to_text(decision.kind)),
                                       std::string(store_rows::verdict(decision)),
                                       store_rows::criteria_json(decision),
                                       store_rows::note_kinds(decision),

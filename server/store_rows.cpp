@@ -98,18 +98,6 @@ std::string note_kinds(const hooks::Decision& decision) {
   return text;
 }
 
-std::string_view card_kind(guideline::Indication indication) {
-  switch (indication) {
-    case guideline::Indication::bk_nephropathy:
-      return "eligibility";
-    case guideline::Indication::rejection:
-      return "rejection-caveat";
-    case guideline::Indication::other:
-      return "viraemia-caveat";
-  }
-  throw std::logic_error("an indication that is none");
-}
-
 std::string_view verdict(const hooks::Decision& decision) {
   return decision.verdict ? guideline::to_text(*decision.verdict) : std::string_view();
 }

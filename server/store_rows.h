@@ -21,7 +21,6 @@ namespace server::store_rows {
 [[nodiscard]] std::string criteria_json(const hooks::Decision& decision);
 // "future-date wrong-patient"
 [[nodiscard]] std::string note_kinds(const hooks::Decision& decision);
-[[nodiscard]] std::string_view card_kind(guideline::Indication indication);
 [[nodiscard]] std::string_view verdict(const hooks::Decision& decision);  // empty for none
 [[nodiscard]] std::string_view mode(bool silent);
 

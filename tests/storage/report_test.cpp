@@ -71,7 +71,7 @@ TEMPLATE_TEST_CASE("cards are counted by service, card, verdict and mode", "[sto
   rows[1].silent = true;
   rows[2].service = "bkvn-ivig-order-select";
   rows[3].decision.verdict = guideline::Verdict::insufficient_data;
-  rows[4].decision.indication = guideline::Indication::other;
+  rows[4].decision.kind = hooks::CardKind::viraemia_caveat;
   rows[4].decision.verdict.reset();
   store->write(rows);
   const Report report = store->report({});

@@ -51,7 +51,7 @@ TEMPLATE_TEST_CASE("a decision is kept as it was", "[storage]", OnSqlite, OnPost
   const TestType database;
   const auto store = database.store();
   DecisionRow caveat = decision("c2");
-  caveat.decision.indication = guideline::Indication::rejection;
+  caveat.decision.kind = hooks::CardKind::rejection_caveat;
   caveat.decision.verdict.reset();
   caveat.decision.criteria.clear();
   caveat.decision.note_kinds.clear();
