@@ -24,6 +24,7 @@ struct TypeRow {
   std::string_view type;
   Add add;
   Reserve reserve;
+  std::string_view part;  // the element whose structs are counted; empty where there is none
 };
 
 template <auto Member>
@@ -37,14 +38,14 @@ void reserve_in(std::size_t more, Record& record) {
 }
 
 template <auto Member>
-constexpr TypeRow row_of(std::string_view type) {
-  return {type, add_to<Member>, reserve_in<Member>};
+constexpr TypeRow row_of(std::string_view type, std::string_view part = {}) {
+  return {type, add_to<Member>, reserve_in<Member>, part};
 }
 
 constexpr std::array kTypes = std::to_array<TypeRow>({
-    row_of<&Record::observations>("Observation"),
-    row_of<&Record::requests>("MedicationRequest"),
-    row_of<&Record::statements>("MedicationStatement"),
+    row_of<&Record::observations>("Observation", "component"),
+    row_of<&Record::requests>("MedicationRequest", "dosageInstruction"),
+    row_of<&Record::statements>("MedicationStatement", "dosage"),
     row_of<&Record::administrations>("MedicationAdministration"),
     row_of<&Record::conditions>("Condition"),
     row_of<&Record::reports>("DiagnosticReport"),
@@ -53,7 +54,7 @@ constexpr std::array kTypes = std::to_array<TypeRow>({
     row_of<&Record::medications>("Medication"),
     row_of<&Record::specimens>("Specimen"),
     row_of<&Record::requests>("ServiceRequest"),
-    row_of<&Record::requests>("MedicationOrder"),
+    row_of<&Record::requests>("MedicationOrder", "dosageInstruction"),
     row_of<&Record::patients>("Patient"),
 });
 
@@ -62,6 +63,9 @@ const TypeRow* find_type(std::string_view type) {
                                 [type](const TypeRow& one) { return one.type == type; });
   return row == kTypes.end() ? nullptr : row;
 }
+
+// Entries may be empty, and space for all of them a hundred times their bytes.
+constexpr std::size_t kMostReserved = 4096;
 
 // Where an entry stands, for the few that must be named.
 struct Path {
@@ -85,7 +89,7 @@ void read_bundle(Json bundle, const Path& path, Record& record) {
       // The entries of a search are mostly of one type.
       if (index == 0 && entries.is_array()) {
         if (const TypeRow* row = find_type(resource_type(resource))) {
-          row->reserve(entries.size(), record);
+          row->reserve(std::min(entries.size(), kMostReserved), record);
         }
       }
       read_one(resource, entry["fullUrl"].text(), {&path, {}, index}, record);
@@ -101,6 +105,11 @@ void read_one(Json resource, std::string_view full_url, const Path& path, Record
   } else if (type == "Bundle") {
     read_bundle(resource, path, record);
   } else if (const TypeRow* row = find_type(type)) {
+    record.parts += row->part.empty() ? 0 : resource[row->part].size();
+    if (record.parts > Record::kMostParts) {
+      record.unreadable.push_back({path.text(), "too many components or dosages"});
+      return;
+    }
     row->add(resource, type, full_url, record);
   }
 }

@@ -52,6 +52,11 @@ struct Record {
   std::vector<Specimen> specimens;
   std::vector<Unreadable> unreadable;
 
+  // A component or a dosage may be two bytes, and its struct takes 150 times as many: so they are
+  // counted, and past this many the resource that has them is unreadable, and every one after it.
+  static constexpr std::size_t kMostParts = 100'000;
+  std::size_t parts = 0;
+
   // Follows medication and specimen references into this record and then into `also` (which may be
   // null). To be called once, when everything has been read.
   void resolve_references(const Record* also);

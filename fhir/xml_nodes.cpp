@@ -19,8 +19,12 @@ std::size_t skip_digits(std::string_view text, std::size_t at) {
   return at;
 }
 
-// As JSON writes numbers (RFC 8259, section 6), which is FHIR's decimal.
+// As JSON writes numbers (RFC 8259, section 6), which is FHIR's decimal. One that a double may not
+// hold, with many digits or a long exponent, is refused in JSON, so here it stays text.
 bool is_json_number(std::string_view text) {
+  constexpr std::size_t kMostCharacters = 200;
+  constexpr std::size_t kMostOfExponent = 2;
+  if (text.size() > kMostCharacters) return false;
   std::size_t at = text.starts_with('-') ? 1 : 0;
   std::size_t end = skip_digits(text, at);
   if (end == at || (text[at] == '0' && end > at + 1)) return false;
@@ -33,7 +37,7 @@ bool is_json_number(std::string_view text) {
     at = end + 1;
     if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
     end = skip_digits(text, at);
-    if (end == at) return false;
+    if (end == at || end > at + kMostOfExponent) return false;
   }
   return end == text.size();
 }

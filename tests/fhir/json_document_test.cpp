@@ -216,6 +216,18 @@ TEST_CASE("Only UTF-8 is read", "[fhir][json][hostile]") {
   }
 }
 
+TEST_CASE("A number without end is read or refused", "[fhir][json][hostile]") {
+  const std::string digits(1'000'000, '7');
+  for (const std::string& number : {std::string("1e-400"), "0." + digits, "1e-" + digits}) {
+    const JsonDocument document = JsonDocument::parse('[' + number + ']');
+    for (const Json one : document.root().each()) CHECK(one.text() == number);
+  }
+  // Past what a double holds it is refused, as every other syntax error.
+  for (const std::string& number : {std::string("1e400"), digits, "1e" + digits}) {
+    CHECK(is_refused('[' + number + ']', JsonError::Kind::syntax));
+  }
+}
+
 TEST_CASE("A hundred thousand members are read in bounded time", "[fhir][json][hostile]") {
   const auto read_members = [](std::string_view last) {
     const auto start = std::chrono::steady_clock::now();

@@ -156,6 +156,19 @@ TEST_CASE("Decimals are read as FHIR and JSON write them", "[fhir][quantity]") {
   }
 }
 
+TEST_CASE("A number of a million digits is read or refused", "[fhir][quantity][hostile]") {
+  const std::string digits(1'000'000, '1');
+  const std::string zeros(1'000'000, '0');
+  CHECK_FALSE(fhir::read_decimal(digits));
+  CHECK_FALSE(fhir::read_decimal("1e" + digits));
+  CHECK(fhir::read_decimal("1." + zeros) == 1.0);
+  CHECK(fhir::read_decimal("0." + digits).value() == Approx(1.0 / 9));
+  for (const std::string& text : {"0." + zeros + '1', "1e-" + digits}) {
+    const auto value = fhir::read_decimal(text);
+    CHECK(value.value_or(0) == 0);
+  }
+}
+
 TEST_CASE("Comparators are read and written", "[fhir][quantity]") {
   for (const char* const text : {"", "<", "<=", ">=", ">"}) {
     CHECK(to_text(fhir::read_comparator(text)) == text);

@@ -1,6 +1,9 @@
 #include "fhir/reader.h"
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <string>
+#include <string_view>
 
 #include "tests/fhir/reading.h"
 
@@ -37,4 +40,77 @@ TEST_CASE("An OperationOutcome and entries without resource are passed over", "[
       "'Patient'}}]}}]}");
   CHECK(reading.record.unreadable.empty());
   CHECK(reading.record.patients.size() == 1);
+}
+
+namespace {
+
+// A Bundle of so many entries.
+std::string bundle_of(std::string_view entry, std::size_t count) {
+  std::string text = "{'resourceType':'Bundle','entry':[";
+  text.reserve(text.size() + (entry.size() + 1) * count + 2);
+  for (std::size_t i = 0; i < count; ++i) (text += entry) += ',';
+  text.back() = ']';
+  return text + '}';
+}
+
+}  // namespace
+
+TEST_CASE("A million entries are read in bounded time", "[fhir][reader][hostile]") {
+  constexpr std::size_t kHalf = 500'000;
+  const auto start = std::chrono::steady_clock::now();
+  const Reading reading(
+      bundle_of("{'resource':{'resourceType':'Patient'}},{'resource':{}}", kHalf));
+  CHECK(reading.record.patients.size() == kHalf);
+  CHECK(reading.record.unreadable.size() == kHalf);
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(60));
+}
+
+TEST_CASE("Components and dosages that would take much memory are refused",
+          "[fhir][reader][hostile]") {
+  const auto resource = [](std::string_view type, std::string_view part, std::size_t count) {
+    std::string text = "{'resourceType':'" + std::string(type) + "','" + std::string(part) + "':[";
+    for (std::size_t i = 0; i < count; ++i) text += "{},";
+    text.back() = ']';
+    return text + '}';
+  };
+  const std::size_t most = fhir::Record::kMostParts;
+  struct Row {
+    const char* type;
+    const char* part;
+  };
+  for (const Row row : {Row{"Observation", "component"},
+                        {"MedicationRequest", "dosageInstruction"},
+                        {"MedicationOrder", "dosageInstruction"},
+                        {"MedicationStatement", "dosage"}}) {
+    INFO(row.type);
+    CHECK(Reading(resource(row.type, row.part, most)).record.unreadable.empty());
+    const Reading refused(resource(row.type, row.part, most + 1));
+    CHECK(refused.record.unreadable.at(0).path == "prefetch.x");
+    CHECK(refused.record.observations.size() + refused.record.requests.size() +
+              refused.record.statements.size() ==
+          0);
+  }
+  SECTION("also where each resource has few of them") {
+    const Reading reading(bundle_of(
+        "{'resource':" + resource("Observation", "component", 1000) + '}', 2 * most / 1000));
+    CHECK(reading.record.observations.size() == most / 1000);
+    CHECK(reading.record.unreadable.size() == most / 1000);
+    CHECK(reading.record.unreadable.at(0).path == "prefetch.x.entry[100].resource");
+  }
+}
+
+TEST_CASE("A string of four million bytes is read like any other", "[fhir][reader][hostile]") {
+  const std::string text(std::size_t{4} * 1024 * 1024, 'x');
+  const auto start = std::chrono::steady_clock::now();
+  const Reading reading(
+      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation','id':'1',"
+      "'status':'" +
+      text + "','valueString':'" + text + "','effectiveDateTime':'" + text +
+      "','subject':{'reference':'" + text + "'}}}]}");
+  const fhir::Observation& observation = reading.record.observations.at(0);
+  CHECK(observation.status.size() == text.size());
+  CHECK(observation.value.string.size() == text.size());
+  CHECK(observation.effective.date_time.unreadable());
+  CHECK(observation.subject.reference.size() == text.size());
+  CHECK(std::chrono::steady_clock::now() - start < std::chrono::seconds(20));
 }

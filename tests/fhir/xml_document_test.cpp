@@ -276,7 +276,7 @@ TEST_CASE("A DOCTYPE is refused before anything is made of it", "[fhir][xml][hos
   CHECK(is_refused(observation("<a>&e;</a>"), Kind::syntax));
 }
 
-TEST_CASE("An XML document is UTF-8", "[fhir][xml]") {
+TEST_CASE("An XML document is UTF-8", "[fhir][xml][hostile]") {
   const std::string patient = resource("Patient", "<id value='1'/>");
   for (const char* const encoding : {"UTF-8", "utf-8", "US-ASCII", "us-ascii"}) {
     INFO(encoding);
@@ -293,7 +293,9 @@ TEST_CASE("An XML document is UTF-8", "[fhir][xml]") {
   CHECK(refusal("<?xml version='1.0' encoding='US-ASCII'?>" +
                 resource("Patient", "<id value='\xC3\xA9'/>")));
   CHECK(is_refused(observation("<a value='\xE9'/>"), Kind::encoding));
-  CHECK(is_refused(observation("<a value='\xED\xA0\x80'/>"), Kind::encoding));
+  for (const char* const bad : {"\xED\xA0\x80", "\xC0\xAF", "\xE0\x80\xAF", "\xF0\x80\x80\xAF"}) {
+    CHECK(is_refused(observation("<a value='" + std::string(bad) + "'/>"), Kind::encoding));
+  }
   CHECK(is_refused(std::string("\xFF\xFE<\0P\0", 6), Kind::encoding));
   CHECK(is_refused(std::string("<\0P\0", 4), Kind::encoding));
   CHECK(is_refused(patient + std::string(1, '\0'), Kind::encoding));
@@ -367,6 +369,15 @@ TEST_CASE("XML is bounded", "[fhir][xml][hostile]") {
     std::string many = "<a";
     for (int i = 0; i < 33; ++i) many += " xml:a" + std::to_string(i) + "=''";
     CHECK(is_refused(observation(many + "/>"), Kind::size));
+  }
+}
+
+TEST_CASE("An XML number of any size keeps its text", "[fhir][xml][hostile]") {
+  const std::string digits(1'000'000, '7');
+  for (const std::string& number : {std::string("1e400"), digits, "1e" + digits}) {
+    const JsonDocument document = parse_xml(observation("<valueDecimal value='" + number + "'/>"));
+    CHECK(document.root()["valueDecimal"].text() == number);
+    CHECK(document.root()["valueDecimal"].is_string());  // as a JSON number it is refused
   }
 }
 
