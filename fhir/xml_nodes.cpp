@@ -111,7 +111,8 @@ XmlNodes::Frame& XmlNodes::push(XmlName& name) {
   Frame& frame = frames_[depth_++];
   frame.name = &name;
   frame.object = here();
-  frame.primitive = frame.has_object = frame.holds_resource = frame.narrative = false;
+  frame.primitive = frame.has_value = frame.has_object = frame.holds_resource = frame.narrative =
+      false;
   frame.run = nullptr;
   frame.marks = 0;
   frame.mark_twice = false;
@@ -130,12 +131,8 @@ void XmlNodes::start_element(XmlName& name, const XmlAttributes& attributes) {
   if (parent.holds_resource) {
     throw XmlFault{Kind::structure, "something stands beside a resource in one element"};
   }
-  if (parent.primitive) {
-    if (!name.extension) {
-      throw XmlFault{Kind::structure, "an element with a value holds other than extensions"};
-    }
-    open_object(parent);
-  }
+  if (parent.primitive && !name.extension) make_complex(parent);
+  if (parent.primitive) open_object(parent);
   const ElementShape shape = shape_of(*parent.name, name);
   begin_member(parent, name, shape.list);
   const bool primitive = attributes.value || shape.value != ValueKind::none;
@@ -147,6 +144,7 @@ void XmlNodes::start_element(XmlName& name, const XmlAttributes& attributes) {
   parent.run_has_value = parent.run_has_value || attributes.value || !primitive;
   Frame& frame = push(name);
   frame.primitive = primitive;
+  frame.has_value = attributes.value.has_value();
   if (!primitive) open_object(frame);
   if (attributes.id) add_member(frame, *id_, *attributes.id);
   if (attributes.url) add_member(frame, *url_, *attributes.url);
@@ -160,7 +158,8 @@ void XmlNodes::start_resource(XmlName& name, const XmlAttributes& attributes) {
   std::uint32_t object = here();
   if (inner) {
     Frame& around = frames_[depth_ - 1];
-    if (around.primitive || around.name->resource || around.marks != 0 || around.holds_resource) {
+    if (around.primitive) make_complex(around);
+    if (around.name->resource || around.marks != 0 || around.holds_resource) {
       throw XmlFault{Kind::structure, "a resource stands where none may"};
     }
     around.holds_resource = true;
@@ -193,9 +192,10 @@ void XmlNodes::end_element() {
 
 void XmlNodes::skip_narrative() {
   Frame* const frame = depth_ == 0 ? nullptr : &frames_[depth_ - 1];
-  if (frame == nullptr || frame->primitive || frame->name->text != "text") {
+  if (frame == nullptr || frame->name->text != "text") {
     throw XmlFault{Kind::structure, "xhtml stands outside of a narrative"};
   }
+  if (frame->primitive) make_complex(*frame);
   frame->narrative = true;
 }
 
@@ -210,6 +210,18 @@ void XmlNodes::open_object(Frame& frame) {
   if (frame.has_object) return;
   frame.has_object = true;
   add(JsonKind::object, nullptr, 0);
+}
+
+// Takes the place of the null that stands for the value it does not have.
+void XmlNodes::make_complex(Frame& frame) {
+  if (frame.has_value) {
+    throw XmlFault{Kind::structure, "an element with a value holds other than extensions"};
+  }
+  finish_run(frame);
+  nodes_.erase(nodes_.begin() + --frame.object);
+  frame.primitive = false;
+  open_object(frame);
+  frames_[depth_ - 2].run_has_value = true;
 }
 
 void XmlNodes::begin_member(Frame& parent, XmlName& name, bool list) {

@@ -3,7 +3,8 @@
 // Source: HL7 FHIR R4, xml.html and json.html. `value` attributes become members, elements of one
 // name an array, `id` and the `url` of an extension members, the children of an element with a
 // value the member `_name`; a resource inside another (contained, entry.resource) takes the place
-// of the element around it. Which names are lists, numbers and booleans is fhir/element_shape.h's.
+// of the element around it. Which names are lists, numbers and booleans is fhir/element_shape.h's;
+// where a type that it does not know has an object under the name of a value, the object counts.
 //
 // A Narrative is left out whole: without its xhtml it would be no valid JSON. Elements of one name
 // must stand together, as FHIR's order of elements has it; this is what a name that occurs twice is
@@ -79,7 +80,8 @@ class XmlNodes {
   struct Frame {
     XmlName* name;
     std::uint32_t object;  // its node; of a primitive, where that of its extensions is or would be
-    bool primitive;
+    bool primitive;  // it has a value, or its name says so and nothing in it speaks against that
+    bool has_value;
     bool has_object;
     bool holds_resource;  // a resource has taken its place
     bool narrative;
@@ -107,6 +109,7 @@ class XmlNodes {
   [[nodiscard]] ElementShape shape_of(const XmlName& parent, const XmlName& name);
   void start_resource(XmlName& name, const XmlAttributes& attributes);
   void open_object(Frame& frame);
+  void make_complex(Frame& frame);
   void begin_member(Frame& parent, XmlName& name, bool list);
   void finish_run(Frame& frame);
   void add_member(Frame& frame, XmlName& name, std::string_view value);

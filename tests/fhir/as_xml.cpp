@@ -41,6 +41,8 @@ bool has_xml_characters(std::string_view text) {
 
 class XmlWriter {
  public:
+  explicit XmlWriter(UnknownLists lists) : lists_(lists) {}
+
   std::string document(Json resource) {
     write_resource(resource, " xmlns=\"http://hl7.org/fhir\"");
     return std::move(text_);
@@ -135,7 +137,10 @@ class XmlWriter {
     const bool arrays =
         (value.is_missing() || value.is_array()) && (beside.is_missing() || beside.is_array());
     const std::size_t count = std::max(values.size(), besides.size());
-    if (!arrays || count == 0 || (count == 1 && !shape.list)) throw NoXmlForm{};
+    const bool unknown_list = count == 1 && !shape.list;
+    if (!arrays || count == 0 || (unknown_list && lists_ == UnknownLists::have_no_xml_form)) {
+      throw NoXmlForm{};
+    }
     values.resize(count);
     besides.resize(count);
     for (std::size_t i = 0; i < count; ++i) write_element(name, values[i], besides[i], primitive);
@@ -176,15 +181,16 @@ class XmlWriter {
     text_ += "</div></text>";
   }
 
+  UnknownLists lists_;
   std::string text_;
   std::size_t depth_ = 0;
 };
 
 }  // namespace
 
-std::optional<std::string> as_xml(Json resource) {
+std::optional<std::string> as_xml(Json resource, UnknownLists lists) {
   try {
-    return XmlWriter().document(resource);
+    return XmlWriter(lists).document(resource);
   } catch (const NoXmlForm&) {
     return std::nullopt;
   }

@@ -38,6 +38,9 @@ TEST_CASE("JSON that says nothing in XML has no XML form", "[fhir][xml]") {
     CHECK(xml("{'resourceType':'Observation'," + std::string(members) + "}") == "none");
   }
   CHECK(xml("{'resourceType':'observation'}") == "none");
+  const auto list = parse("{'resourceType':'Observation','related':[{}]}");
+  CHECK_FALSE(as_xml(list.root()));
+  CHECK(as_xml(list.root(), UnknownLists::are_written));
   CHECK(xml("[]") == "none");
 }
 

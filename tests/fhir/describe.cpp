@@ -18,12 +18,11 @@ class Description {
   }
   void flag(std::string_view name, bool value) { add(name, std::string_view(value ? "yes" : "")); }
   void add(std::string_view name, const fhir::DateTime& date) {
-    if (date.precision() == fhir::DateTime::Precision::none) return;
+    if (date.unreadable()) add(name, std::string_view("unreadable"));
+    if (!date) return;
     std::string text = std::to_string(static_cast<int>(date.precision()));
-    if (date) {
-      text += ' ' + fhir::format_day(date.first_day()) + ' ' + fhir::format_day(date.last_day()) +
-              ' ' + std::to_string(date.time_of_day().count());
-    }
+    text += ' ' + fhir::format_day(date.first_day()) + ' ' + fhir::format_day(date.last_day()) +
+            ' ' + std::to_string(date.time_of_day().count());
     add(name, text);
   }
   void add(std::string_view name, const fhir::Period& period) {
