@@ -24,6 +24,9 @@ bool is_name(std::string_view name) {
                      [](char c) { return is_letter(c) || (c >= '0' && c <= '9'); });
 }
 
+// DSTU2's, which say nothing of the resource.
+constexpr std::string_view kComments = "fhir_comments";
+
 bool is_extension(std::string_view name) {
   return name == "extension" || name == "modifierExtension";
 }
@@ -113,7 +116,8 @@ class XmlWriter {
   // What stands inside an element, or a resource, of that name.
   void write_members(Json object, std::string_view parent, bool resource) {
     for (const auto [name, value] : object.members()) {
-      if (name == "resourceType" || (!resource && is_attribute(name, parent))) continue;
+      if (name == "resourceType" || name == kComments) continue;
+      if (!resource && is_attribute(name, parent)) continue;
       if (name.starts_with('_')) {
         if (!object[name.substr(1)].is_missing()) continue;  // written with it
         write_run(name.substr(1), {}, value, parent);
@@ -147,7 +151,9 @@ class XmlWriter {
   }
 
   void write_element(std::string_view name, Json value, Json beside, bool primitive) {
-    if (value.is_array() || (value.is_object() && primitive)) throw NoXmlForm{};
+    if (value.is_array() || (value.is_object() && primitive && !holds_more(value))) {
+      throw NoXmlForm{};
+    }
     if (value.is_missing() && (!primitive || !beside.is_object())) throw NoXmlForm{};
     const Element open(depth_);
     (text_ += '<') += name;
@@ -166,10 +172,21 @@ class XmlWriter {
     ((text_ += "</") += name) += '>';
   }
 
+  // Than what may stand beside a value: only then it shows that it has none.
+  static bool holds_more(Json object) {
+    for (const auto [name, value] : object.members()) {
+      if (name != "id" && !is_extension(name) && name != kComments && !value.is_missing()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   // Beside a value there are only its id and extensions.
   static Json checked_beside(Json beside) {
     for (const JsonMember member : beside.members()) {
-      if (member.name != "id" && !is_extension(member.name)) throw NoXmlForm{};
+      const bool known = member.name == "id" || is_extension(member.name);
+      if (!known && member.name != kComments) throw NoXmlForm{};
     }
     return beside;
   }

@@ -2,7 +2,8 @@
 //
 // For comparing the two forms: what comes back through fhir::parse_xml must give the same structs.
 // Nothing where the JSON has no XML form that says the same: an array of arrays, an empty array, a
-// null without an extension, an object where FHIR has a value, a name or a character that XML or
+// null without an extension, an object of extensions alone where FHIR
+// has a value, a name or a character that XML or
 // FHIR cannot have, elements nested too deep.
 #pragma once
 

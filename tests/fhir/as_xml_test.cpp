@@ -49,7 +49,8 @@ TEST_CASE("JSON and XML that say the same in unusual ways are one record", "[fhi
        {"'clinicalStatus':5", "'clinicalStatus':true", "'clinicalStatus':''", "'abatementString':7",
         "'abatementBoolean':'true'", "'code':'x'",
         "'evidence':{'detail':{'reference':'#a'}},'contained':{'resourceType':'Observation'}",
-        "'onsetDateTime':2020,'identifier':{'system':'s','value':1}"}) {
+        "'onsetDateTime':2020,'identifier':{'system':'s','value':1}",
+        "'evidence':{'reference':{'reference':'#a','display':'d'}},'fhir_comments':['c']"}) {
     INFO(members);
     const auto document = parse("{'resourceType':'Condition'," + std::string(members) + "}");
     CHECK(describe_resource(document.root()) ==
