@@ -1,6 +1,7 @@
 // The synthetic patients of this folder, and what is expected of each: cases.json.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <vector>
@@ -9,6 +10,9 @@
 #include "hooks/services/bkvn_ivig.h"
 
 namespace patients {
+
+// The text of any file. Throws std::runtime_error where it cannot be read.
+[[nodiscard]] std::string read_all(const std::filesystem::path& path);
 
 // The text of a file in tests/patients/.
 [[nodiscard]] std::string read_file(const std::string& name);
