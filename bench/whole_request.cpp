@@ -5,27 +5,15 @@
 #include <benchmark/benchmark.h>
 #include <rapidjson/document.h>
 
-#include <cstdlib>
-#include <exception>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "fhir/embedded_value_sets.h"
 #include "guideline/terminology.h"
 #include "hooks/request.h"
 #include "hooks/services/bkvn_ivig.h"
+#include "over_files.h"
 
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 void bare_parse(benchmark::State& state, const std::string& bytes) {
   for ([[maybe_unused]] auto round : state) {
@@ -56,30 +44,9 @@ void whole_request(benchmark::State& state, const std::string& bytes) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 
-int run(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (argc < 2) {
-    std::cerr << "usage: whole_request [--benchmark_…] FILE…\n";
-    return EXIT_FAILURE;
-  }
-  std::vector<std::string> inputs;
-  for (int i = 1; i < argc; ++i) inputs.push_back(read_file(argv[i]));
-  for (const std::string& bytes : inputs) {
-    const std::string size = std::to_string(bytes.size()) + "_bytes";
-    benchmark::RegisterBenchmark(("bare_parse/" + size).c_str(), bare_parse, bytes);
-    benchmark::RegisterBenchmark(("whole_request/" + size).c_str(), whole_request, bytes);
-  }
-  benchmark::RunSpecifiedBenchmarks();
-  return EXIT_SUCCESS;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
-    return EXIT_FAILURE;
-  }
+  return bench::over_files(argc, argv,
+                           {{"bare_parse", bare_parse}, {"whole_request", whole_request}});
 }

@@ -5,24 +5,12 @@
 #include <benchmark/benchmark.h>
 #include <libxml/parser.h>
 
-#include <cstdlib>
-#include <exception>
-#include <fstream>
-#include <iostream>
-#include <iterator>
-#include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "fhir/xml_document.h"
+#include "over_files.h"
 
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) throw std::runtime_error("cannot read " + path);
-  return {std::istreambuf_iterator<char>(file), {}};
-}
 
 // Handlers that do nothing with what they are given.
 xmlSAXHandler empty_handlers() {
@@ -54,30 +42,8 @@ void parse_xml(benchmark::State& state, const std::string& bytes) {
   state.SetBytesProcessed(state.iterations() * static_cast<std::int64_t>(bytes.size()));
 }
 
-int run(int argc, char** argv) {
-  benchmark::Initialize(&argc, argv);
-  if (argc < 2) {
-    std::cerr << "usage: xml_parse [--benchmark_…] FILE…\n";
-    return EXIT_FAILURE;
-  }
-  std::vector<std::string> inputs;
-  for (int i = 1; i < argc; ++i) inputs.push_back(read_file(argv[i]));
-  for (const std::string& bytes : inputs) {
-    const std::string size = std::to_string(bytes.size()) + "_bytes";
-    benchmark::RegisterBenchmark(("bare_sax/" + size).c_str(), bare_sax, bytes);
-    benchmark::RegisterBenchmark(("parse_xml/" + size).c_str(), parse_xml, bytes);
-  }
-  benchmark::RunSpecifiedBenchmarks();
-  return EXIT_SUCCESS;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
-  try {
-    return run(argc, argv);
-  } catch (const std::exception& error) {
-    std::cerr << error.what() << '\n';
-    return EXIT_FAILURE;
-  }
+  return bench::over_files(argc, argv, {{"bare_sax", bare_sax}, {"parse_xml", parse_xml}});
 }

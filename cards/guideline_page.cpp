@@ -178,14 +178,16 @@ void add_evidence(Page& page) {
   page.table(std::move(table));
 }
 
-void add_limits(Page& page) {
+void add_limits(Page& page, const Thresholds& thresholds) {
   page.heading(2, "limits", "Where the literature differs");
   page.paragraph(
       words("The guideline follows one clinical source. A clinician should know where "
             "others see it differently."));
   page.list({
       {strong("Dose. "),
-       {"The source takes 2 g/kg, once, from its positive series. Published regimens vary: an "
+       {"The source takes "},
+       setting(threshold("dose"), thresholds),
+       {", once, from its positive series. Published regimens vary: an "
         "abstract with the same course of loads used 0.5 to 1.0 g/kg, a cohort of 2017 about "
         "1 g/kg, and product labels divide 2 g/kg over 2 to 5 days. Follow the product label for "
         "rate and division."}},
@@ -273,7 +275,7 @@ Page guideline_page(const guideline::Settings& settings) {
   add_dose(page, thresholds);
   add_caveats(page);
   add_evidence(page);
-  add_limits(page);
+  add_limits(page, thresholds);
   add_thresholds(page, thresholds);
   return page;
 }

@@ -37,12 +37,15 @@ hooks::CallContext context_at(const std::string& as_of) {
 
 const hooks::Registry& services() { return offered().registry(); }
 
-std::string read_file(const std::string& name) {
-  const std::string path = std::string(IVIG_CDS_SOURCE_DIR "/tests/patients/") + name;
+std::string read_all(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error("cannot read " + path);
+  if (!file) throw std::runtime_error("cannot read " + path.string());
   return text;
+}
+
+std::string read_file(const std::string& name) {
+  return read_all(IVIG_CDS_SOURCE_DIR "/tests/patients/" + name);
 }
 
 Cases::Cases() : document_(fhir::JsonDocument::parse(read_file("cases.json"))) {

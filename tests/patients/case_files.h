@@ -1,6 +1,7 @@
 // The synthetic patients of this folder, and what is expected of each: cases.json.
 #pragma once
 
+#include <filesystem>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -10,6 +11,9 @@
 #include "hooks/registry.h"
 
 namespace patients {
+
+// The text of any file. Throws std::runtime_error where it cannot be read.
+[[nodiscard]] std::string read_all(const std::filesystem::path& path);
 
 // The text of a file in tests/patients/.
 [[nodiscard]] std::string read_file(const std::string& name);

@@ -5,21 +5,12 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "fhir/json_writer.h"
 #include "tests/patients/case_files.h"
 
 namespace {
-
-std::string read_all(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error("cannot read " + path.string());
-  return text;
-}
 
 // DSTU2's orders have another type; the assessment refers to them by it.
 std::string with_one_order_type(std::string text) {
@@ -72,7 +63,7 @@ TEST_CASE("every synthetic patient gets the same assessment in every FHIR versio
       translated.version + " " + folder.string();
   REQUIRE(std::system(command.c_str()) == 0);
 
-  std::istringstream left_out(read_all(folder / "left-out.txt"));
+  std::istringstream left_out(patients::read_all(folder / "left-out.txt"));
   std::size_t skipped = 0;
   for (std::string line; std::getline(left_out, line); ++skipped) {
     WARN(translated.version << " leaves out " << line);
@@ -85,7 +76,7 @@ TEST_CASE("every synthetic patient gets the same assessment in every FHIR versio
     const std::filesystem::path file = folder / (one.name + ".json");
     if (!std::filesystem::exists(file)) continue;
     INFO(translated.version << ' ' << one.name);
-    const std::string request = read_all(file);
+    const std::string request = patients::read_all(file);
     const std::string original = patients::read_file(one.name + ".json");
     CHECK(request != original);
     CHECK(answer_to(request, one) == answer_to(original, one));

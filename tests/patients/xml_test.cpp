@@ -8,20 +8,11 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 
 #include "fhir/xml_document.h"
 #include "tests/patients/case_files.h"
 
 namespace {
-
-std::string read_all(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error("cannot read " + path.string());
-  return text;
-}
 
 // A folder with <case>.json and <case>.xml for each case.
 class Bundles {
@@ -46,10 +37,10 @@ class Bundles {
   Bundles& operator=(const Bundles&) = delete;
 
   [[nodiscard]] fhir::JsonDocument json(const std::string& name) const {
-    return fhir::JsonDocument::parse(read_all(folder_ / (name + ".json")));
+    return fhir::JsonDocument::parse(patients::read_all(folder_ / (name + ".json")));
   }
   [[nodiscard]] fhir::JsonDocument xml(const std::string& name) const {
-    return fhir::parse_xml(read_all(folder_ / (name + ".xml")));
+    return fhir::parse_xml(patients::read_all(folder_ / (name + ".xml")));
   }
 
  private:
