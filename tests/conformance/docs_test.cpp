@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "conformance/session.h"
 #include "tests/conformance/processes.h"
 
 TEST_CASE("the conformance tables in the documents are not stale", "[conformance][docs]") {
@@ -10,4 +11,14 @@ TEST_CASE("the conformance tables in the documents are not stale", "[conformance
       "' 2>&1");
   INFO(run.output);
   CHECK(run.status == 0);
+}
+
+TEST_CASE("nothing that is asked of a service fails on this server", "[conformance][docs]") {
+  const std::string page = conformance::read_file(IVIG_CDS_SOURCE_DIR "/docs/conformance.md");
+  const std::size_t table = page.find("<!-- table -->");
+  REQUIRE(table != std::string::npos);
+  for (const char* outcome : {"| fail", "| warning", ", fail", ", warning"}) {
+    INFO(outcome);
+    CHECK(page.find(outcome, table) == std::string::npos);
+  }
 }
