@@ -14,11 +14,15 @@ TEST_CASE("the conformance tables in the documents are not stale", "[conformance
 }
 
 TEST_CASE("nothing that is asked of a service fails on this server", "[conformance][docs]") {
-  const std::string page = conformance::read_file(IVIG_CDS_SOURCE_DIR "/docs/conformance.md");
-  const std::size_t table = page.find("<!-- table -->");
-  REQUIRE(table != std::string::npos);
-  for (const char* outcome : {"| fail", "| warning", ", fail", ", warning"}) {
-    INFO(outcome);
-    CHECK(page.find(outcome, table) == std::string::npos);
+  std::istringstream page(conformance::read_file(IVIG_CDS_SOURCE_DIR "/docs/conformance.md"));
+  std::size_t rows = 0;
+  for (std::string line; std::getline(page, line);) {
+    if (!line.starts_with("| ") || !line.ends_with(" |")) continue;
+    const std::string outcome = line.substr(line.rfind(" | ") + 3);
+    INFO(line);
+    CHECK(outcome.find("fail") == std::string::npos);
+    CHECK(outcome.find("warning") == std::string::npos);
+    ++rows;
   }
+  CHECK(rows > 120);
 }
