@@ -2,7 +2,7 @@
 // under /correct and, asking for JWTs, under /correct-auth.
 //   node mutant_server.mjs KEY         prints the URL that the names are appended to; the client's
 //                                      private key goes into the file KEY (kid "test-key")
-//   node mutant_server.mjs --list      prints [{"name", "checks", "auth"}], and ends
+//   node mutant_server.mjs --list      prints [{"name", "checks", "auth", "options"}], and ends
 //   node mutant_server.mjs KEY NAME    serves one mutant at the root
 import crypto from 'node:crypto';
 import fs from 'node:fs';
@@ -25,7 +25,7 @@ function makeKey(path) {
 
 const [path, fault] = process.argv.slice(2);
 if (path === '--list') {
-  const rows = Object.entries(mutants).map(([name, [checks, , auth]]) => ({ name, checks, auth: auth === 'auth' }));
+  const rows = Object.entries(mutants).map(([name, [checks, , wants = '']]) => ({ name, checks, auth: wants === 'auth', options: wants.startsWith('--') ? wants : '' }));
   console.log(JSON.stringify(rows));
 } else {
   if (!path || (fault && !mutants[fault])) throw new Error('KEY [NAME], or --list');

@@ -1,6 +1,7 @@
 // The correct server with one fault at a time: what each does wrong, and which checks must notice.
 //   mutant: [[ids of the checks that must find something], { methods that replace the server's }]
-// A method's `super` is the correct server. A third element, 'auth', makes the server ask for JWTs.
+// A method's `super` is the correct server. A third element is 'auth', which makes the server ask
+// for JWTs, or what the tool must be told.
 import crypto from 'node:crypto';
 import { CorrectServer, Refusal } from './correct_server.mjs';
 
@@ -112,7 +113,7 @@ export const mutants = {
   'first-page-only': [['fhir-pages'], { async wholeBundle(bundle) { return bundle; } }],
   'null-fetched': [['fhir-null'], { async datum(key, query, call) { const value = await super.datum(key, query, call); return value === null && call.fhirServer ? super.datum(key, query, { ...call, prefetch: {} }) : value; } }],
   'failure-is-500': [['fhir-failure', 'error-server'], { async fetchFhir(url, token) { try { return await super.fetchFhir(url, token); } catch (error) { this.broken = true; throw error; } }, async data(call) { try { return await super.data(call); } catch (error) { if (this.broken) { this.broken = false; throw new Error('FHIR failed'); } throw error; } } }],
-  'waits-for-ever': [['fhir-slow'], { async fetchFhir(url, token) { return (await fetch(url, { headers: token ? { authorization: `Bearer ${token}` } : {}, signal: AbortSignal.timeout(2500) })).json(); } }],
+  'waits-for-ever': [['fhir-slow'], { async fetchFhir(url, token) { return (await fetch(url, { headers: token ? { authorization: `Bearer ${token}` } : {}, signal: AbortSignal.timeout(20000) })).json(); } }],
 
   // Feedback
   'one-feedback-only': [['feedback-several'], { feedback(body) { if (body.feedback?.length > 1) throw new Refusal(400, 'one entry'); return super.feedback(body); } }],
@@ -128,7 +129,7 @@ export const mutants = {
   'no-cors-on-errors': [['cors-errors'], { cors(origin, reply) { return reply.status < 400 ? super.cors(origin) : {}; } }],
 
   // Timing, repetition
-  'slow': [['timing', 'fhir-slow'], { async answer(call) { if (call.hook === 'patient-view') await new Promise((done) => { setTimeout(done, 1200); }); return super.answer(call); } }],
+  'slow': [['timing'], { async answer(call) { if (call.hook === 'patient-view') await new Promise((done) => { setTimeout(done, 90); }); return super.answer(call); } }, '--answer-within 60'],
   'random-indicator': [['same-advice', 'no-mixing'], { card(call, data) { this.count = (this.count ?? 0) + 1; return { ...super.card(call, data), indicator: ['info', 'warning'][this.count % 2] }; } }],
   'shared-state': [['no-mixing'], { async data(call) { this.call = call; await new Promise((done) => { setTimeout(done, 3); }); return super.data(this.call); } }],
 
