@@ -168,13 +168,13 @@ struct HttpSession::Impl : std::enable_shared_from_this<HttpSession::Impl> {
     count_bytes(message, body);
     client.request(message, ended.get_token())
         .then([self = shared_from_this(), body,
-               done = std::move(done)](const pplx::task<http::http_response>& head) mutable {
-          self->await_body(head, body, std::move(done));
+               done = std::move(done)](const pplx::task<http::http_response>& head) {
+          self->await_body(head, body, done);
         });
   }
 
   void await_body(const pplx::task<http::http_response>& head,
-                  const std::shared_ptr<CpprestBody>& body, Done done) {
+                  const std::shared_ptr<CpprestBody>& body, const Done& done) {
     try {
       head.get().content_ready().then(
           [self = shared_from_this(), body, done](const pplx::task<http::http_response>& whole) {
@@ -218,7 +218,7 @@ HttpSession::~HttpSession() {
   }
 }
 
-void HttpSession::send(const HttpRequest& request, Done done) {
+void HttpSession::send(const HttpRequest& request, const Done& done) {
   try {
     impl_->send(request, done);
   } catch (const std::exception& error) {  // a target that the library takes for no URL

@@ -67,7 +67,7 @@ class HttpSession {
   HttpSession& operator=(const HttpSession&) = delete;
 
   // Calls `done` once.
-  void send(const HttpRequest& request, Done done);
+  void send(const HttpRequest& request, const Done& done);
 
  private:
   friend class HttpStack;

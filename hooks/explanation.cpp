@@ -26,8 +26,8 @@ std::string why_not_fetched(const HookRequest& request, const ServiceAnswer& ans
 
 std::string answered(fhir::Json value) {
   if (value.is_null()) return "null: asked, nothing there";
-  const std::string type(fhir::resource_type(value));
-  if (type != "Bundle") return type;
+  const std::string_view type = fhir::resource_type(value);
+  if (type != "Bundle") return std::string(type);
   return "Bundle of " + std::to_string(value["entry"].size());
 }
 

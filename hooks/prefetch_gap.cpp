@@ -188,6 +188,7 @@ std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled
     }
   }
   std::vector<std::string> sentences;
+  sentences.reserve(by_failure.size());
   for (const auto& [what, keys] : by_failure) sentences.push_back(joined(keys) + what);
   return sentences;
 }

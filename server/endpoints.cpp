@@ -11,6 +11,7 @@
 
 #include "hooks/explanation.h"
 #include "hooks/refusal.h"
+#include "server/fault_refusal.h"
 #include "server/trace_context.h"
 
 namespace server {
@@ -57,19 +58,6 @@ bool has_parameter(std::string_view query, std::string_view parameter) {
   return false;
 }
 
-void refuse_faulty(Fault fault) {
-  switch (fault) {
-    case Fault::none:
-      return;
-    case Fault::too_large:
-      throw Refusal(Reason::too_large, "the body is longer than this server accepts");
-    case Fault::bad_framing:
-      throw Refusal(Reason::not_json, "the body did not arrive whole");
-    case Fault::stopping:
-      throw Refusal(Reason::shutting_down, "the server is shutting down");
-  }
-}
-
 }  // namespace
 
 struct Endpoints::Turn {
@@ -82,6 +70,7 @@ struct Endpoints::Turn {
   Client client;                      // once it is known
   ServedRequest served;
   std::optional<TraceContext> trace;
+  bool answered = false;
 };
 
 Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
@@ -156,6 +145,9 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      reply.headers.emplace_back("Retry-After", "1");
+    }
     if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
@@ -164,6 +156,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
 }
 
 void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  if (std::exchange(turn.answered, true)) return;  // what failed after the reply has no other
   ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
@@ -181,6 +174,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
 
 // What every request must be, whoever sends it.
 void Endpoints::dispatch(const SharedTurn& turn) const {
+  refuse_unreadable(turn->request.fault);
   const auto& [route, service_id] = turn->target;
   ServedRequest& served = turn->served;
   if (route == Route::service) served.service = registry_.known_id(service_id);
@@ -194,6 +188,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
   if (route == Route::service || route == Route::discovery) return identify(turn);
+  if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);
 }
 
@@ -228,6 +223,7 @@ void Endpoints::identify(const SharedTurn& turn) const {
                         turn->served.client = turn->client.name;
                         turn->served.tenant = turn->client.tenant;
                       }
+                      refuse_hasty(*turn, !answer.refused);
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
@@ -258,6 +254,14 @@ void Endpoints::serve(const SharedTurn& turn) const {
       break;
   }
   throw std::logic_error("a route that is known and not served");
+}
+
+// Who has shown who it is counts for itself, everybody else by address.
+void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
+  if (settings_.rate_limit == nullptr) return;
+  const bool known = let_in && turn.client.name != Client().name;
+  if (settings_.rate_limit->take(known ? turn.client.name : turn.request.remote)) return;
+  throw Refusal(Reason::too_many_requests, "too many requests of one client");
 }
 
 void Endpoints::call(const SharedTurn& turn) const {

@@ -22,6 +22,7 @@
 #include "server/listener.h"
 #include "server/log.h"
 #include "server/metrics.h"
+#include "server/rate_limit.h"
 
 namespace server {
 
@@ -33,6 +34,7 @@ struct EndpointSettings {
   bool explain = false;      // every answer says why it is as it is, not only where that is asked
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
+  RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
 };
 
 class Endpoints {
@@ -64,6 +66,7 @@ class Endpoints {
   void serve(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
+  void refuse_hasty(const Turn& turn, bool let_in) const;
   [[nodiscard]] Reply preflight(const Turn& turn) const;
   [[nodiscard]] Reply front_page() const;
   void call(const SharedTurn& turn) const;

@@ -28,6 +28,7 @@ void FhirAccess::fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& orde
 
 std::vector<ServedQuery> served_queries(const std::vector<hooks::FilledGap>& filled) {
   std::vector<ServedQuery> queries;
+  queries.reserve(filled.size());
   for (const hooks::FilledGap& one : filled) {
     queries.push_back(
         {one.gap.key,

@@ -20,15 +20,6 @@ std::string configuration_of(const std::vector<std::string>& origins, const std:
 
 }  // namespace
 
-TemporaryFile::TemporaryFile(const std::string& text) : path_("/tmp/ivig-cds-test-XXXXXX") {
-  const int descriptor = ::mkstemp(path_.data());
-  if (descriptor < 0) throw std::runtime_error("no temporary file");
-  ::close(descriptor);
-  std::ofstream(path_, std::ios::binary) << text;
-}
-
-TemporaryFile::~TemporaryFile() { ::unlink(path_.c_str()); }
-
 fhir::Json Answered::key(std::string_view name) const {
   for (const fhir::Json one : explanation()["keys"].elements()) {
     if (one["key"].text() == name) return one;

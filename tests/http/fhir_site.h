@@ -14,19 +14,6 @@
 
 namespace http_test {
 
-// A file with this text, for as long as it lives.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text);
-  ~TemporaryFile();
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
- private:
-  std::string path_;
-};
-
 // An answer, and what it says of itself.
 struct Answered {
   Response response;

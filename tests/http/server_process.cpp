@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -43,9 +44,15 @@ int exit_code(int status) {
 
 }  // namespace
 
+std::string listener_name() {
+  const char* const name = std::getenv("IVIG_CDS_LISTENER");
+  return name != nullptr ? name : "beast";
+}
+
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments)
     : log_path_(temporary_file()) {
-  std::vector<std::string> words{IVIG_CDS_PROGRAM, "serve", "--listen", "127.0.0.1:0"};
+  std::vector<std::string> words{IVIG_CDS_PROGRAM, "serve",      "--listen",
+                                 "127.0.0.1:0",    "--listener", listener_name()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());

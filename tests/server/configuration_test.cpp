@@ -6,6 +6,7 @@
 using server::Configuration;
 using server::ConfigurationError;
 using server::parse_configuration;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -24,7 +25,9 @@ TEST_CASE("an empty configuration is the defaults", "[server][configuration]") {
   const Configuration c = parse_configuration("", "site.toml");
   CHECK(c.listen.host == "127.0.0.1");
   CHECK(c.listen.port == 8080);
-  CHECK(c.body_limit == 8U * 1024 * 1024);
+  CHECK(c.limits.body_bytes == 8U * 1024 * 1024);
+  CHECK(c.listener == server::ListenerKind::beast);
+  CHECK_FALSE(c.tls);
   CHECK_FALSE(c.allow_as_of);
   CHECK(c.origins.allow_loopback);
   CHECK(c.service_ids == hooks::ServiceIds::one_per_hook);
@@ -36,9 +39,25 @@ TEST_CASE("every key is read", "[server][configuration]") {
 listen = "0.0.0.0:9000"
 log-level = "warning"
 allow-as-of = true
+listener = "cpprest"
 [limits]
 body-bytes = 1048576
+header-bytes = 2048
+first-byte-ms = 1
+between-bytes-ms = 2
+request-ms = 3
+idle-ms = 4
+connections = 5
+connections-per-address = 6
+requests = 7
+rate-per-second = 8
+rate-burst = 9
 threads = 3
+[tls]
+certificate = "c.pem"
+key = "k.pem"
+client-ca = "a.pem"
+min-version = "1.3"
 [cors]
 allowed-origins = ["https://ehr.example.org"]
 allow-loopback = false
@@ -55,7 +74,23 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.listen.port == 9000);
   CHECK(c.log_level == server::LogLevel::warning);
   CHECK(c.allow_as_of);
-  CHECK(c.body_limit == 1048576);
+  CHECK(c.limits.body_bytes == 1048576);
+  CHECK(c.listener == server::ListenerKind::cpprest);
+  CHECK(c.limits.head_bytes == 2048);
+  CHECK(c.limits.first_byte == 1ms);
+  CHECK(c.limits.between_bytes == 2ms);
+  CHECK(c.limits.request == 3ms);
+  CHECK(c.limits.idle == 4ms);
+  CHECK(c.limits.connections == 5);
+  CHECK(c.limits.connections_per_address == 6);
+  CHECK(c.limits.requests == 7);
+  CHECK(c.rate_limit.per_second == 8);
+  CHECK(c.rate_limit.burst == 9);
+  REQUIRE(c.tls);
+  CHECK(c.tls->certificate == "c.pem");
+  CHECK(c.tls->key == "k.pem");
+  CHECK(c.tls->client_ca == "a.pem");
+  CHECK(c.tls->only_1_3);
   CHECK(c.threads == 3);
   CHECK(c.origins.allowed == std::vector<std::string>{"https://ehr.example.org"});
   CHECK_FALSE(c.origins.allow_loopback);
@@ -123,6 +158,13 @@ TEST_CASE("what cannot be used refuses the start with file, line, key and reason
         "site.toml:2: limits.body-bytes: must be a whole number from 1024 to 268435456");
   CHECK(refusal_of("[limits]\nthreads = -1") ==
         "site.toml:2: limits.threads: must be a whole number from 0 to 256");
+  CHECK(refusal_of("[limits]\nidle-ms = 0") ==
+        "site.toml:2: limits.idle-ms: must be a whole number from 1 to 3600000");
+  CHECK(refusal_of("listener = \"apache\"") == "site.toml:1: listener: must be beast or cpprest");
+  CHECK(refusal_of("[tls]\ncertificate = \"c.pem\"") ==
+        "site.toml:1: tls: needs certificate and key");
+  CHECK(refusal_of("[tls]\nmin-version = \"1.1\"") ==
+        "site.toml:2: tls.min-version: must be \"1.2\" or \"1.3\"");
   CHECK(refusal_of("allow-as-of = \"yes\"") == "site.toml:1: allow-as-of: must be true or false");
   CHECK(refusal_of("log-level = \"loud\"") ==
         "site.toml:1: log-level: must be debug, info, warning, error or off");
