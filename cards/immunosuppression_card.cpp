@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -81,13 +82,15 @@ std::string table(const ImmunosuppressionAnswer& answer) {
 }
 
 std::string detail(const ImmunosuppressionAnswer& answer) {
-  return within_detail_limit(paragraphs(
-      {"**What is ordered here is what the guideline lowers** in someone with BK virus nephropathy "
-       "or viraemia.\n",
-       table(answer), step(answer),
-       "On record: " + cite_first(answer.disease, kRecordItems, CitationStyle::full) + ".\n",
-       "Whether rejection or another reason asks for the drug is not judged here.\n",
-       notes_block(answer.notes, kMostNotes)}));
+  constexpr std::string_view kHeading =
+      "**What is ordered here is what the guideline lowers** in someone with BK virus nephropathy "
+      "or viraemia.\n";
+  constexpr std::string_view kLimit =
+      "Whether rejection or another reason asks for the drug is not judged here.\n";
+  const std::string disease =
+      "On record: " + cite_first(answer.disease, kRecordItems, CitationStyle::full) + ".\n";
+  return within_detail_limit(paragraphs({kHeading, table(answer), step(answer), disease, kLimit,
+                                         notes_block(answer.notes, kMostNotes)}));
 }
 
 void write_reference(JsonWriter& json, const guideline::Evidence& evidence) {

@@ -66,6 +66,7 @@ void append_list(std::string& out, std::string_view heading,
 
 void append_notes(std::string& out, const std::vector<guideline::Note>& notes) {
   std::vector<std::string> lines;
+  lines.reserve(notes.size());
   for (const guideline::Note& note : notes) lines.push_back(note.kind + ": " + note.text);
   append_list(out, "Notes on the data", lines);
 }

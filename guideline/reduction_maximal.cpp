@@ -283,9 +283,15 @@ Criterion judge_inhibitor(const PatientRecord& record, const Inhibitor& inhibito
 
 Criterion without_inhibitor(PatientRecord& record) {
   constexpr CriterionId kId = CriterionId::calcineurin_inhibitor_minimised;
+  Criterion none =
+      unknown(kId, "No calcineurin inhibitor on record, and nothing that would stand in for one",
+              "which immunosuppression the patient takes");
   for (const Set drug : {Set::belatacept, Set::sirolimus, Set::everolimus}) {
     const DrugHistory history = history_of(drug, record.medications, record.notes());
-    if (!history.is(DrugState::current)) continue;
+    if (!history.is(DrugState::current)) {
+      add_evidence(history, none);
+      continue;
+    }
     Criterion criterion =
         record.availability().both_medication_kinds()
             ? Criterion{}
@@ -297,8 +303,7 @@ Criterion without_inhibitor(PatientRecord& record) {
     add_evidence(history, criterion);
     return criterion;
   }
-  return unknown(kId, "No calcineurin inhibitor on record, and nothing that would stand in for one",
-                 "which immunosuppression the patient takes");
+  return none;
 }
 
 // Strong Kleene AND over the inhibitors on the list, told as one criterion.

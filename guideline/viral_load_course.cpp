@@ -11,6 +11,7 @@ namespace {
 // The newest load of all (4.2); of one day the series that has a load before IVIG comes first.
 const ViralLoad* newest_of(const std::vector<ViralLoad>& loads, const IvigGiven& given) {
   std::vector<const ViralLoad*> all;
+  all.reserve(loads.size());
   for (const ViralLoad& load : loads) all.push_back(&load);
   return newest_load(
       all, [&](const ViralLoad& load) { return load_before_ivig(loads, load, given) != nullptr; });
