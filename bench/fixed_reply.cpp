@@ -2,14 +2,14 @@
 // its body has been received. The load script measures this beside the real service; it is no part
 // of the server.
 //
-// usage: fixed_reply [HOST:PORT] [BYTES]
+// usage: fixed_reply [HOST:PORT] [BYTES] [beast|cpprest]
 #include <csignal>
 #include <cstdlib>
 #include <iostream>
 #include <string>
 
 #include "server/address.h"
-#include "server/cpprest_listener.h"
+#include "server/listeners.h"
 
 int main(int argc, char** argv) {
   sigset_t ends;
@@ -24,10 +24,11 @@ int main(int argc, char** argv) {
   server::ListenerSettings settings;
   settings.host = address.host;
   settings.port = address.port;
-  const auto listener = server::make_cpprest_listener(
-      settings, [&body](server::Request&&, const server::Respond& respond) {
-        respond({200, {{"Content-Type", "application/json"}}, body});
-      });
+  const auto listener =
+      server::make_listener(server::parse_listener_kind(argc > 3 ? argv[3] : "beast"), settings,
+                            [&body](server::Request&&, const server::Respond& respond) {
+                              respond({200, {{"Content-Type", "application/json"}}, body});
+                            });
   listener->start();
   std::cout << listener->url() << std::endl;
 

@@ -9,6 +9,7 @@ namespace hooks {
 
 int http_status(Reason reason) {
   switch (reason) {
+    case Reason::not_http:
     case Reason::not_json:
     case Reason::missing:
     case Reason::wrong_type:
@@ -22,14 +23,21 @@ int http_status(Reason reason) {
       return 404;
     case Reason::wrong_method:
       return 405;
+    case Reason::timed_out:
+      return 408;
     case Reason::no_clinical_data:
       return 412;
     case Reason::too_large:
       return 413;
     case Reason::unsupported_media_type:
       return 415;
+    case Reason::too_many_requests:
+      return 429;
+    case Reason::head_too_large:
+      return 431;
     case Reason::internal_fault:
       return 500;
+    case Reason::overloaded:
     case Reason::shutting_down:
     case Reason::storage_down:
       return 503;
@@ -39,6 +47,7 @@ int http_status(Reason reason) {
 
 std::string_view issue_code(Reason reason) {
   switch (reason) {
+    case Reason::not_http:
     case Reason::not_json:
     case Reason::wrong_type:
       return "structure";
@@ -56,7 +65,13 @@ std::string_view issue_code(Reason reason) {
     case Reason::unsupported_media_type:
       return "not-supported";
     case Reason::too_large:
+    case Reason::head_too_large:
       return "too-long";
+    case Reason::timed_out:
+      return "timeout";
+    case Reason::too_many_requests:
+    case Reason::overloaded:
+      return "throttled";
     case Reason::no_clinical_data:
       return "incomplete";
     case Reason::shutting_down:

@@ -14,6 +14,7 @@
 namespace hooks {
 
 enum class Reason {
+  not_http,                // not a request that every reader reads in the same way
   not_json,                // the bytes are not the JSON that this program reads
   missing,                 // a required member is not there
   wrong_type,              // a member is of another JSON type
@@ -22,9 +23,13 @@ enum class Reason {
   not_allowed,             // who calls is known and may not do this
   unknown_service,         // no such path
   wrong_method,            // the path has no such method
+  timed_out,               // it did not come in time
   unsupported_media_type,  // the body claims to be something else than JSON
   too_large,               // the body is longer than the limit
+  head_too_large,          // the request line and the headers are
+  too_many_requests,       // from this client, lately
   no_clinical_data,        // neither prefetch nor FHIR server: CDS Hooks 3.0, 412
+  overloaded,              // too many requests, of all clients, at once
   shutting_down,           // the process ends; another one may answer
   storage_down,            // feedback cannot be kept now
   internal_fault,          // this program's mistake

@@ -3,7 +3,7 @@
 // All keys: docs/configuration.md.
 #pragma once
 
-#include <cstddef>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -15,14 +15,20 @@
 #include "server/address.h"
 #include "server/client_settings.h"
 #include "server/cors.h"
+#include "server/fhir_access.h"
+#include "server/listeners.h"
 #include "server/log.h"
+#include "server/rate_limit.h"
 #include "server/storage_settings.h"
 
 namespace server {
 
 struct Configuration {
   Address listen{"127.0.0.1", 8080};
-  std::size_t body_limit = std::size_t{8} * 1024 * 1024;
+  ListenerKind listener = ListenerKind::beast;
+  ListenerLimits limits;
+  std::optional<TlsSettings> tls;
+  RateLimitSettings rate_limit;
   unsigned threads = 0;  // 0: as many as suit the cores (server/workers.h)
   LogLevel log_level = LogLevel::info;
   bool allow_as_of = false;
@@ -32,6 +38,8 @@ struct Configuration {
   hooks::DiscoverySettings discovery;
   StorageSettings storage;
   std::vector<std::string> silent_services;  // by name, "bkvn-ivig"
+  bool explain = false;  // every answer says why it is as it is (hooks/explanation.h)
+  FhirSettings fhir;
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
 };

@@ -3,12 +3,12 @@
 #include <cpprest/http_listener.h>
 #include <pplx/threadpool.h>
 
-#include <condition_variable>
 #include <future>
 #include <mutex>
 #include <utility>
 
-#include "server/cpprest_body.h"
+#include "fhir/cpprest_body.h"
+#include "server/connection_limits.h"
 #include "server/workers.h"
 
 namespace server {
@@ -23,10 +23,12 @@ class Desk {
  public:
   Desk(Handler handler, const ListenerSettings& settings)
       : handler_(std::move(handler)),
-        body_limit_(settings.body_limit),
+        body_limit_(settings.limits.body_bytes),
+        in_hand_(settings.limits.requests),
         workers_(std::make_unique<Workers>(settings.threads)) {}
 
   [[nodiscard]] std::size_t body_limit() const noexcept { return body_limit_; }
+  [[nodiscard]] RequestsInHand& in_hand() noexcept { return in_hand_; }
   void answer(Request&& request, Respond respond) const {
     handler_(std::move(request), std::move(respond));
   }
@@ -41,32 +43,12 @@ class Desk {
     workers.swap(workers_);
   }
 
-  void take() {
-    const std::lock_guard lock(mutex_);
-    ++in_hand_;
-  }
-  void put_down() {
-    const std::lock_guard lock(mutex_);
-    if (--in_hand_ == 0) all_done_.notify_all();
-  }
-  [[nodiscard]] bool stopping() const {
-    const std::lock_guard lock(mutex_);
-    return stopping_;
-  }
-  void stop(std::chrono::milliseconds patience) {
-    std::unique_lock lock(mutex_);
-    stopping_ = true;
-    all_done_.wait_for(lock, patience, [this] { return in_hand_ == 0; });
-  }
-
  private:
   const Handler handler_;
   const std::size_t body_limit_;
-  mutable std::mutex mutex_;
-  std::condition_variable all_done_;
+  RequestsInHand in_hand_;
+  std::mutex mutex_;
   std::unique_ptr<Workers> workers_;
-  std::size_t in_hand_ = 0;
-  bool stopping_ = false;
 };
 
 // How the head says that the body comes (RFC 9112 section 6.3).
@@ -101,10 +83,8 @@ Framing framing_of(const http::http_headers& headers) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(std::shared_ptr<Desk> desk, const http::http_request& message)
-      : desk_(std::move(desk)), message_(message) {
-    desk_->take();
-  }
-  ~Exchange() { desk_->put_down(); }
+      : desk_(std::move(desk)), message_(message), in_excess_(!desk_->in_hand().take()) {}
+  ~Exchange() { desk_->in_hand().put_down(); }
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
@@ -114,9 +94,10 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const Framing framing = framing_of(message_.headers());
     if (framing.bad) fault_ = Fault::bad_framing;
     if (framing.length > desk_->body_limit()) fault_ = Fault::too_large;
-    if (desk_->stopping()) fault_ = Fault::stopping;
+    if (in_excess_) fault_ = Fault::busy;
+    if (desk_->in_hand().stopping()) fault_ = Fault::stopping;
     const std::size_t limit = fault_ == Fault::none ? desk_->body_limit() : 0;
-    body_ = std::make_shared<CpprestBody>(limit, framing.length);
+    body_ = std::make_shared<fhir::CpprestBody>(limit, framing.length);
     const concurrency::streams::streambuf<std::uint8_t> buffer(body_);
     message_._get_impl()->set_outstream(buffer.create_ostream(), false);
     message_.content_ready().then(
@@ -147,7 +128,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     if (!reply.body.empty() && !head_only) response.set_body(std::move(reply.body), "");
     for (auto& [name, value] : reply.headers) response.headers()[name] = std::move(value);
     // After a fault it is not certain where the next request begins.
-    if (fault_ != Fault::none || desk_->stopping()) {
+    if (fault_ != Fault::none || desk_->in_hand().stopping()) {
       response.headers()[http::header_names::connection] = "close";
     }
     message_.reply(response).then([self = shared_from_this()](const pplx::task<void>& sent) {
@@ -176,7 +157,8 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
-  std::shared_ptr<CpprestBody> body_;
+  const bool in_excess_;
+  std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;
 };
 
@@ -231,6 +213,7 @@ class CpprestListener : public Listener {
       : settings_(std::move(settings)),
         desk_(std::make_shared<Desk>(std::move(handler), settings_)) {
     if (settings_.host == "localhost") settings_.host = "127.0.0.1";
+    if (settings_.tls) throw ListenError("tls: the listener cpprest has none");
   }
   ~CpprestListener() override {
     try {
@@ -257,7 +240,8 @@ class CpprestListener : public Listener {
 
   void stop() override {
     if (!listener_) return;
-    desk_->stop(settings_.patience);
+    desk_->in_hand().begin_stopping();
+    desk_->in_hand().wait_for_none(settings_.patience);
     spare_thread_.release();
     listener_->close().wait();
     listener_.reset();

@@ -4,11 +4,14 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <typeinfo>
 #include <utility>
 
+#include "hooks/explanation.h"
 #include "hooks/refusal.h"
+#include "server/fault_refusal.h"
 #include "server/trace_context.h"
 
 namespace server {
@@ -47,17 +50,14 @@ std::string_view known_method(std::string_view method) {
   return found == kKnown.end() ? "other" : *found;
 }
 
-void refuse_faulty(Fault fault) {
-  switch (fault) {
-    case Fault::none:
-      return;
-    case Fault::too_large:
-      throw Refusal(Reason::too_large, "the body is longer than this server accepts");
-    case Fault::bad_framing:
-      throw Refusal(Reason::not_json, "the body did not arrive whole");
-    case Fault::stopping:
-      throw Refusal(Reason::shutting_down, "the server is shutting down");
+// One of a query's parts, to the letter.
+bool has_parameter(std::string_view query, std::string_view parameter) {
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    if (query.substr(0, end) == parameter) return true;
+    query.remove_prefix(std::min(end + 1, query.size()));
   }
+  return false;
 }
 
 // Also where there is none: a page may send a body without a type to any origin, unasked.
@@ -81,11 +81,15 @@ struct Endpoints::Turn {
   Client client;                      // once it is known
   hooks::Answer answer;               // for the decision log
   ServedRequest served;
+  std::optional<TraceContext> trace;
+  bool answered = false;
 };
 
-Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     const ClientTrust& trust, const Recorder& recorder, EndpointSettings settings)
+Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
+                     Metrics& metrics, const ClientTrust& trust, const Recorder& recorder,
+                     EndpointSettings settings)
     : registry_(registry),
+      fhir_(fhir),
       log_(log),
       metrics_(metrics),
       trust_(trust),
@@ -143,9 +147,8 @@ void Endpoints::answer(Request&& request, Respond respond) const {
   turn->served.method = known_method(turn->request.method);
   turn->served.route = pattern_of(turn->target.route);
   turn->served.bytes_in = turn->request.body.size();
-  if (const auto trace = parse_traceparent(turn->request.header("traceparent"))) {
-    turn->served.trace_id = trace->trace_id;
-  }
+  turn->trace = parse_traceparent(turn->request.header("traceparent"));
+  if (turn->trace) turn->served.trace_id = turn->trace->trace_id;
   attempt(turn, [&] { dispatch(turn); });
 }
 
@@ -161,6 +164,9 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     if (refusal.status() == 405) {
       reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
     }
+    if (refusal.status() == 429 || refusal.status() == 503) {
+      reply.headers.emplace_back("Retry-After", "1");
+    }
     if (served.note.empty()) served.note = refusal.what();
   } catch (const std::exception& error) {
     reply = fault(error, served.id);
@@ -169,6 +175,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
 }
 
 void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  if (std::exchange(turn.answered, true)) return;  // what failed after the reply has no other
   ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
@@ -182,11 +189,12 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
   served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
-  recorder_.record(std::move(turn.answer), turn.client, served.service);
+  recorder_.record(std::move(turn.answer), turn.client, served.service, served.hook);
 }
 
 // What every request must be, whoever sends it.
 void Endpoints::dispatch(const SharedTurn& turn) const {
+  refuse_unreadable(turn->request.fault);
   const auto& [route, service_id] = turn->target;
   ServedRequest& served = turn->served;
   const bool of_service = route == Route::service || route == Route::feedback;
@@ -203,6 +211,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
   if (of_service || route == Route::discovery) return identify(turn);
+  if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);
 }
 
@@ -240,6 +249,7 @@ void Endpoints::identify(const SharedTurn& turn) const {
                         turn->served.client = turn->client.name;
                         turn->served.tenant = turn->client.tenant;
                       }
+                      refuse_hasty(*turn, !answer.refused);
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
@@ -258,7 +268,7 @@ void Endpoints::serve(const SharedTurn& turn) const {
     case Route::discovery:
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:
-      return finish(*turn, call(*turn));
+      return call(turn);
     case Route::feedback:
       return take_feedback(turn);
     case Route::live:
@@ -275,17 +285,54 @@ void Endpoints::serve(const SharedTurn& turn) const {
   throw std::logic_error("a route that is known and not served");
 }
 
-Reply Endpoints::call(Turn& turn) const {
-  require_json(turn.request);
-  const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
+// Who has shown who it is counts for itself, everybody else by address.
+void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
+  if (settings_.rate_limit == nullptr) return;
+  const bool known = let_in && turn.client.name != Client().name;
+  if (settings_.rate_limit->take(known ? turn.client.name : turn.request.remote)) return;
+  throw Refusal(Reason::too_many_requests, "too many requests of one client");
+}
+
+void Endpoints::call(const SharedTurn& turn) const {
+  require_json(turn->request);
   const auto start = std::chrono::steady_clock::now();
-  turn.answer =
-      hooks::answer_call(registry_, turn.target.service_id, std::move(turn.request.body), context);
+  const auto call = std::make_shared<const hooks::Call>(
+      registry_, turn->target.service_id, std::move(turn->request.body),
+      hooks::CallContext{settings_.now(), settings_.new_uuid, settings_.allow_as_of});
+  turn->served.hook = call->hook();
+  turn->served.note = call->oddity();
+  std::vector<hooks::PrefetchGap> gaps = call->gaps();
+  turn->served.read = since(start);
+  if (gaps.empty()) return decide(*turn, *call, {});
+
+  const std::string trace =
+      turn->trace ? turn->trace->traceparent(random_span_id()) : std::string();
+  fhir_.fill(std::move(gaps), {call->request(), turn->client, trace, turn->start},
+             [this, turn, call, asked = std::chrono::steady_clock::now()](
+                 const std::vector<hooks::FilledGap>& filled) {
+               attempt(turn, [&] {
+                 turn->served.fetch = since(asked);
+                 turn->served.queries = served_queries(filled);
+                 decide(*turn, *call, filled);
+               });
+             });
+}
+
+void Endpoints::decide(Turn& turn, const hooks::Call& call,
+                       const std::vector<hooks::FilledGap>& filled) const {
+  const auto start = std::chrono::steady_clock::now();
+  const bool explain = settings_.explain || has_parameter(turn.request.query, "explain=true");
+  turn.answer = call.answer(filled, explain);
+  turn.served.notes = std::move(turn.answer.note_kinds);
+  for (const hooks::Decision& decision : turn.answer.decisions) {
+    if (decision.verdict) turn.served.verdicts.emplace_back(to_text(*decision.verdict));
+  }
   turn.served.decide = since(start);
-  turn.served.hook = turn.answer.hook;
-  turn.served.note = turn.answer.note;
-  if (recorder_.silent(turn.client, turn.served.service)) return json_reply(200, kNoCards);
-  return json_reply(200, std::move(turn.answer.body));
+  if (recorder_.silent(turn.client, turn.served.service)) {
+    return finish(turn, json_reply(200, kNoCards));
+  }
+  finish(turn, json_reply(200, hooks::with_explanation(std::move(turn.answer.body),
+                                                       turn.answer.explanation)));
 }
 
 // Answered once it is stored, from the thread that stores.

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -21,9 +22,13 @@ namespace server {
 // Why a request comes without its body. The handler still answers it, as it answers everything.
 enum class Fault : std::uint8_t {
   none,
-  too_large,    // longer than the limit; not kept
-  bad_framing,  // its length is stated in no way or in two ways, or it ended early
-  stopping,     // the listener is about to end
+  bad_head,        // no request, or one that two readers could read in two ways; no method, no path
+  head_too_large,  // likewise
+  too_large,       // the body is longer than the limit; not kept
+  bad_framing,     // the body's length is stated in no way or in two ways, or it ended early
+  timed_out,       // it did not come in time; no method and no path unless its head did
+  busy,            // more requests are in hand than the limit
+  stopping,        // the listener is about to end
 };
 
 // Owned by the handler. Lengths are bytes as they came.
@@ -53,16 +58,38 @@ using Respond = std::function<void(Reply&&)>;
 // throw.
 using Handler = std::function<void(Request&&, Respond)>;
 
+// What clients may take. The times are kept to within a quarter of the shortest of them.
+struct ListenerLimits {
+  std::size_t head_bytes = std::size_t{16} * 1024;  // request line and headers; also trailers
+  std::size_t body_bytes = std::size_t{8} * 1024 * 1024;
+  std::size_t connections = 1024;
+  std::size_t connections_per_address = 256;
+  std::size_t requests = 256;  // in hand at once: from the end of the head to the end of the reply
+  std::chrono::milliseconds first_byte{10'000};  // from the connection on, TLS handshake included
+  std::chrono::milliseconds between_bytes{10'000};  // of a request, and of a reply being taken
+  std::chrono::milliseconds request{30'000};        // from its first byte to the reply's last
+  std::chrono::milliseconds idle{60'000};           // between two requests
+};
+
+// Files in PEM.
+struct TlsSettings {
+  std::string certificate;  // the server's, and those between it and the root
+  std::string key;          // of the certificate, without a passphrase
+  std::string client_ca;    // not empty: a client must show a certificate signed by one of these
+  bool only_1_3 = false;    // else 1.2 too
+};
+
 struct ListenerSettings {
   std::string host = "127.0.0.1";
   std::uint16_t port = 8080;  // 0: any that is free
-  std::size_t body_limit = std::size_t{8} * 1024 * 1024;
+  ListenerLimits limits;
+  std::optional<TlsSettings> tls;
   unsigned threads = 0;  // 0: as many as suit the cores
   // How long stop() waits for requests in hand.
   std::chrono::milliseconds patience{10'000};
 };
 
-// The address cannot be listened on.
+// The address cannot be listened on, or not with these settings.
 class ListenError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -82,7 +109,7 @@ class Listener {
   // is left or patience is over. A second call does nothing.
   virtual void stop() = 0;
 
-  // Where it listens, "http://127.0.0.1:8080", the real port in it. After start().
+  // Where it listens, "http://127.0.0.1:8080" or https, the real port in it. After start().
   [[nodiscard]] virtual std::string url() const = 0;
 };
 

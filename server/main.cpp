@@ -31,6 +31,7 @@ void add_serve(CLI::App& app, server::ServeOptions& options) {
       ->add_option("--listen", options.listen,
                    "Where to listen (default 127.0.0.1:8080; port 0: any)")
       ->type_name("HOST:PORT");
+  serve->add_option("--listener", options.listener, "beast (default) or cpprest")->type_name("L");
   add_site(*serve, options.configuration_file, options.value_sets);
   serve->add_option("--log-level", options.log_level, "debug, info, warning, error or off")
       ->type_name("L");

@@ -10,11 +10,12 @@
 #include "server/client_trust.h"
 #include "server/configuration.h"
 #include "server/cpprest_jwks.h"
-#include "server/cpprest_listener.h"
 #include "server/endpoints.h"
+#include "server/listeners.h"
 #include "server/log.h"
 #include "server/metrics.h"
 #include "server/offered_services.h"
+#include "server/rate_limit.h"
 #include "server/recorder.h"
 #include "server/replay_store.h"
 #include "server/uuid.h"
@@ -48,6 +49,7 @@ Configuration settle(const ServeOptions& options) {
   if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
   try {
     if (options.listen) configuration.listen = parse_address(*options.listen);
+    if (options.listener) configuration.listener = parse_listener_kind(*options.listener);
     if (options.log_level) configuration.log_level = parse_log_level(*options.log_level);
   } catch (const std::invalid_argument& error) {
     throw ConfigurationError(std::string("command line: ") + error.what());
@@ -75,26 +77,30 @@ fhir::Instant clock_now() {
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
+  RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
+  CpprestJwks key_fetcher;  // before what changes the certificates that the library trusts
+  FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
-  CpprestJwks key_fetcher;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   const Endpoints endpoints(
-      services.registry(), log, metrics, trust, recorder,
+      services.registry(), fhir, log, metrics, trust, recorder,
       {configuration.origins, configuration.discovery, make_front_page(services),
-       configuration.allow_as_of, clock_now, random_uuid});
+       configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
   settings.port = configuration.listen.port;
-  settings.body_limit = configuration.body_limit;
+  settings.limits = configuration.limits;
+  settings.tls = configuration.tls;
   settings.threads = configuration.threads;
-  const auto listener =
-      make_cpprest_listener(settings, [&endpoints](Request&& request, Respond respond) {
-        endpoints.answer(std::move(request), std::move(respond));
-      });
+  const auto listener = make_listener(configuration.listener, settings,
+                                      [&endpoints](Request&& request, Respond respond) {
+                                        endpoints.answer(std::move(request), std::move(respond));
+                                      });
+  fhir.start();
   trust.warm();  // not before the listener has set up the library that both use
   listener->start();
 

@@ -10,6 +10,7 @@ namespace server {
 struct ServeOptions {
   std::optional<std::string> configuration_file;
   std::optional<std::string> listen;
+  std::optional<std::string> listener;
   std::optional<std::string> log_level;
   std::optional<std::string> value_sets;
   bool allow_as_of = false;

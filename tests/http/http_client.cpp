@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <cerrno>
 #include <stdexcept>
 
 namespace http_test {
@@ -35,15 +36,20 @@ Response parse_head(std::string_view text) {
 
 }  // namespace
 
-Connection::Connection(std::uint16_t port)
+Connection::Connection(std::uint16_t port, const char* from)
     : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
   sockaddr_in address{};
   address.sin_family = AF_INET;
   address.sin_port = htons(port);
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  sockaddr_in own{};
+  own.sin_family = AF_INET;
+  own.sin_addr.s_addr = from != nullptr ? ::inet_addr(from) : INADDR_NONE;
   const timeval patience{60, 0};
   ::setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof(patience));
-  if (::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
+  if ((from != nullptr &&
+       ::bind(socket_, reinterpret_cast<const sockaddr*>(&own), sizeof(own)) != 0) ||
+      ::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof(address)) != 0) {
     ::close(socket_);
     throw std::runtime_error("cannot connect");
   }
@@ -64,6 +70,7 @@ void Connection::end_sending() const { ::shutdown(socket_, SHUT_WR); }
 bool Connection::receive_more() {
   std::array<char, 65536> buffer{};
   const ssize_t count = ::recv(socket_, buffer.data(), buffer.size(), 0);
+  if (count < 0 && errno == ECONNRESET) return false;
   if (count < 0) throw std::runtime_error("cannot receive");
   received_.append(buffer.data(), static_cast<std::size_t>(count));
   return count > 0;

@@ -17,7 +17,8 @@ struct Response {
 // One connection to this machine. Throws std::runtime_error where it breaks or 60 s pass.
 class Connection {
  public:
-  explicit Connection(std::uint16_t port);
+  // `from` is the address of its own end, any in 127.0.0.0/8.
+  explicit Connection(std::uint16_t port, const char* from = nullptr);
   ~Connection();
   Connection(const Connection&) = delete;
   Connection& operator=(const Connection&) = delete;

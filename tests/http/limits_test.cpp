@@ -111,7 +111,8 @@ TEST_CASE("a chunk length that is none does not end the server", "[http][limits]
     connection.send(kChunkedHead + length + "\r\nhello\r\n0\r\n\r\n");
     connection.end_sending();
     try {
-      CHECK(connection.receive().status == 400);
+      const int status = connection.receive().status;
+      CHECK((status == 400 || status == 413));
     } catch (const std::runtime_error&) {  // closed without an answer: as good
     }
     CHECK(http_test::exchange(server.port(), "GET", "/health/live").status == 200);

@@ -8,6 +8,7 @@
 #include <array>
 #include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -70,6 +71,7 @@ std::vector<std::string> environment() {
 
 std::vector<char*> pointers_to(std::vector<std::string>& words) {
   std::vector<char*> all;
+  all.reserve(words.size() + 1);
   for (std::string& word : words) all.push_back(word.data());
   all.push_back(nullptr);
   return all;
@@ -81,9 +83,15 @@ int exit_code(int status) {
 
 }  // namespace
 
+std::string listener_name() {
+  const char* const name = std::getenv("IVIG_CDS_LISTENER");
+  return name != nullptr ? name : "beast";
+}
+
 ServerProcess::ServerProcess(const std::vector<std::string>& arguments)
     : log_path_(temporary_file()) {
-  std::vector<std::string> words{IVIG_CDS_PROGRAM, "serve", "--listen", "127.0.0.1:0"};
+  std::vector<std::string> words{IVIG_CDS_PROGRAM, "serve",      "--listen",
+                                 "127.0.0.1:0",    "--listener", listener_name()};
   words.insert(words.end(), arguments.begin(), arguments.end());
   std::vector<std::string> variables = environment();
 

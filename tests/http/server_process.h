@@ -8,12 +8,16 @@
 #include <string>
 #include <vector>
 
+#include "tests/temporary_file.h"
+
 namespace http_test {
+
+using tests::TemporaryFile;
 
 class ServerProcess {
  public:
-  // ivig-cds serve --listen 127.0.0.1:0 and these arguments. Throws std::runtime_error where it
-  // does not say that it is ready.
+  // ivig-cds serve --listen 127.0.0.1:0 --listener listener_name() and these arguments. Throws
+  // std::runtime_error where it does not say that it is ready.
   explicit ServerProcess(const std::vector<std::string>& arguments = {});
   // Ends it, if need be by force.
   ~ServerProcess();
@@ -38,6 +42,10 @@ class ServerProcess {
   std::string ready_line_;
   std::string log_path_;
 };
+
+// The listener that all tests run against: "beast", or what the environment variable
+// IVIG_CDS_LISTENER says.
+[[nodiscard]] std::string listener_name();
 
 // Runs the program to its end.
 struct RunResult {

@@ -58,18 +58,16 @@ class Fixture {
   server_test::FakeFetcher fetcher_;
   server::ReplayMemory replays_;
   server::ClientTrust trust_{{}, fetcher_, replays_, [] { return fhir::Instant{}; }, nullptr};
+  static server::EndpointSettings settings() {
+    server::EndpointSettings settings;
+    settings.page = {"<!DOCTYPE html>", "default-src 'none'"};
+    settings.now = [] { return kNow; };
+    settings.new_uuid = [] { return std::string("the-uuid"); };
+    return settings;
+  }
+  server::FhirAccess fhir_{{}, 1};
   server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
-  server::Endpoints endpoints_{registry_,
-                               log_,
-                               metrics_,
-                               trust_,
-                               recorder_,
-                               {{},
-                                {},
-                                {"<!DOCTYPE html>", "default-src 'none'"},
-                                false,
-                                [] { return kNow; },
-                                [] { return std::string("the-uuid"); }}};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, recorder_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {
