@@ -189,7 +189,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
   served.took = since(turn.start);
   log_.served(served);
   metrics_.served(served);
-  recorder_.record(std::move(turn.answer), turn.client, served.service);
+  recorder_.record(std::move(turn.answer), turn.client, served.service, served.hook);
 }
 
 // What every request must be, whoever sends it.

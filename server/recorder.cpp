@@ -77,12 +77,12 @@ bool Recorder::silent(const Client& client, std::string_view service_id) const {
   return client.silent || silent_ids_.contains(service_id);
 }
 
-void Recorder::record(hooks::Answer&& answer, const Client& client,
-                      std::string_view service_id) const {
+void Recorder::record(hooks::Answer&& answer, const Client& client, std::string_view service_id,
+                      std::string_view hook) const {
   if (!log_ || answer.decisions.empty()) return;
   std::vector<DecisionRow> rows;
   for (hooks::Decision& decision : answer.decisions) {
-    rows.push_back({now_(), std::string(service_id), std::string(answer.hook),
+    rows.push_back({now_(), std::string(service_id), std::string(hook),
                     storable(answer.hook_instance), client.name,
                     (*patient_hash_)(client.tenant, answer.patient_id), silent(client, service_id),
                     std::move(decision)});

@@ -42,7 +42,8 @@ class Recorder {
   [[nodiscard]] bool silent(const Client& client, std::string_view service_id) const;
 
   // What a call decided. After the response is on its way.
-  void record(hooks::Answer&& answer, const Client& client, std::string_view service_id) const;
+  void record(hooks::Answer&& answer, const Client& client, std::string_view service_id,
+              std::string_view hook) const;
 
   // Tells the metrics how many decisions wait now, and how many were dropped.
   void count() const;

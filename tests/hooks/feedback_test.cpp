@@ -46,7 +46,7 @@ std::string entry_with(const std::string& name, const std::string& value) {
   std::string text = "{";
   for (const auto& [key, json] : members) {
     if (json.empty()) continue;
-    text += (text.size() == 1 ? "\"" : ",\"") + key + "\":" + json;
+    text.append(text.size() == 1 ? "\"" : ",\"").append(key).append("\":").append(json);
   }
   return body_of(text + "}");
 }

@@ -191,7 +191,7 @@ TEST_CASE("a silent client gets no cards, and feedback asks for a token of its o
         .status;
   };
   Draft draft = good_draft(site(), now());
-  draft.claims["aud"] = quoted(std::string(kBase) + feedback);
+  draft.claims["aud"] = json_text(std::string(kBase) + feedback);
   CHECK(post("none") == 401);
   CHECK(post("Bearer " + draft.token()) == 200);
   CHECK(member(server.request_lines(3).at(2), "client") == "ehr");

@@ -155,6 +155,7 @@ TEST_CASE_METHOD(Fixture, "feedback that comes during a write goes into the next
   script.open = false;
   const auto writing = log();
   std::vector<std::future<bool>> all;
+  all.reserve(16);
   all.push_back(post(*writing, "0"));
   script.wait_until([](const Script& s) { return s.waiting == 1; });
   for (int i = 1; i < 8; ++i) all.push_back(post(*writing, std::to_string(i)));
@@ -178,6 +179,7 @@ TEST_CASE_METHOD(Fixture, "feedback that finds no room is refused at once",
   script.open = false;
   const auto writing = log();
   std::vector<std::future<bool>> all;
+  all.reserve(16);
   all.push_back(post(*writing, "0"));
   script.wait_until([](const Script& s) { return s.waiting == 1; });
   for (int i = 1; i <= 8; ++i) all.push_back(post(*writing, std::to_string(i)));
@@ -209,6 +211,7 @@ TEST_CASE_METHOD(Fixture, "one sender's rows that are rejected are not the other
   script.rejected = "2";
   const auto writing = log();
   std::vector<std::future<bool>> all;
+  all.reserve(16);
   for (int i = 0; i < 4; ++i) all.push_back(post(*writing, std::to_string(i)));
   script.set([](Script& s) { s.open = true; });
   CHECK(all[0].get());

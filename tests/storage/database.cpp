@@ -128,6 +128,7 @@ Rows OnSqlite::rows(const std::string& sql) const {
   Rows rows;
   while (query.executeStep()) {
     std::vector<std::string> row;
+    row.reserve(static_cast<std::size_t>(query.getColumnCount()));
     for (int i = 0; i < query.getColumnCount(); ++i) {
       row.push_back(query.getColumn(i).isNull() ? "NULL" : query.getColumn(i).getString());
     }

@@ -33,6 +33,15 @@ void allow_open_files(rlim_t count) {
   REQUIRE(::setrlimit(RLIMIT_NOFILE, &limit) == 0);
 }
 
+// Of the listener: as many as this test wants.
+constexpr const char* kLimits = R"(
+[limits]
+connections = 4096
+connections-per-address = 4096
+requests = 4096
+rate-per-second = 0
+)";
+
 struct Sender {
   int sent = 0;
   std::vector<std::string> acknowledged;
@@ -41,6 +50,7 @@ struct Sender {
 // One post on each of its connections at any time, until these break.
 void send_all(std::uint16_t port, int number, Sender& sender, std::atomic<int>& acknowledged) {
   struct Line {
+    explicit Line(std::uint16_t port) : connection(port) {}
     http_test::Connection connection;
     std::string card;
   };
@@ -54,7 +64,7 @@ void send_all(std::uint16_t port, int number, Sender& sender, std::atomic<int>& 
           body);
     };
     for (int i = 0; i < kConnections; ++i) {
-      lines.push_back(std::unique_ptr<Line>(new Line{http_test::Connection(port), {}}));
+      lines.push_back(std::make_unique<Line>(port));
       send(*lines.back());
     }
     for (;;) {
@@ -76,11 +86,12 @@ void send_all(std::uint16_t port, int number, Sender& sender, std::atomic<int>& 
 TEMPLATE_TEST_CASE("feedback that was acknowledged survives kill -9", "[storage][kill]", OnSqlite,
                    OnPostgresql) {
   allow_open_files(4096);
-  Site<TestType> site;
+  Site<TestType> site(kLimits);
   site.start();
   std::vector<Sender> senders(kThreads);
   std::atomic<int> acknowledged = 0;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; ++i) {
     threads.emplace_back([&, i] {
       send_all(site.server().port(), i, senders[static_cast<std::size_t>(i)], acknowledged);

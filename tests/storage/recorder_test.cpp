@@ -45,7 +45,6 @@ hooks::Answer answer(const std::string& card, const std::string& hook_instance =
   hooks::Answer answer;
   answer.decisions.emplace_back();
   answer.decisions[0].card = card;
-  answer.hook = "order-sign";
   answer.hook_instance = hook_instance;
   answer.patient_id = "p1";
   return answer;
@@ -75,9 +74,9 @@ TEST_CASE_METHOD(Fixture, "silence is a client's or a service's", "[storage][rec
 TEST_CASE_METHOD(Fixture, "an answer is recorded under its client, service and mode",
                  "[storage][recorder]") {
   const Rows rows = recorded("card, service, hook, client, mode, decided_at", [](auto& recorder) {
-    recorder.record(answer("1"), client("ehr"), "a-order-sign");
-    recorder.record(answer("2"), client("pilot", "", true), "a-order-sign");
-    recorder.record(hooks::Answer{}, client("ehr"), "a-order-sign");
+    recorder.record(answer("1"), client("ehr"), "a-order-sign", "order-sign");
+    recorder.record(answer("2"), client("pilot", "", true), "a-order-sign", "order-sign");
+    recorder.record(hooks::Answer{}, client("ehr"), "a-order-sign", "order-sign");
   });
   CHECK(rows ==
         Rows{{"1", "a-order-sign", "order-sign", "ehr", "active", "2026-11-22T12:00:00.000Z"},
@@ -86,9 +85,9 @@ TEST_CASE_METHOD(Fixture, "an answer is recorded under its client, service and m
 
 TEST_CASE_METHOD(Fixture, "one patient id of two tenants is two patients", "[storage][recorder]") {
   const Rows rows = recorded("count(DISTINCT patient_hash)", [](auto& recorder) {
-    recorder.record(answer("1"), client("ehr", "north"), "a-order-sign");
-    recorder.record(answer("2"), client("ehr", "south"), "a-order-sign");
-    recorder.record(answer("3"), client("other", "south"), "a-order-sign");
+    recorder.record(answer("1"), client("ehr", "north"), "a-order-sign", "order-sign");
+    recorder.record(answer("2"), client("ehr", "south"), "a-order-sign", "order-sign");
+    recorder.record(answer("3"), client("other", "south"), "a-order-sign", "order-sign");
   });
   CHECK(rows == Rows{{"2"}});
 }
@@ -99,9 +98,10 @@ TEST_CASE_METHOD(Fixture, "a hookInstance of any length and kind can be stored",
   std::string umlauts = "x";  // so that the limit is amid a character
   while (umlauts.size() < 300) umlauts += "\u00e4";
   const Rows rows = recorded("hook_instance", [&](auto& recorder) {
-    recorder.record(answer("1", long_one), client("ehr"), "a-order-sign");
-    recorder.record(answer("2", umlauts), client("ehr"), "a-order-sign");
-    recorder.record(answer("3", std::string("a\0b", 3)), client("ehr"), "a-order-sign");
+    recorder.record(answer("1", long_one), client("ehr"), "a-order-sign", "order-sign");
+    recorder.record(answer("2", umlauts), client("ehr"), "a-order-sign", "order-sign");
+    recorder.record(answer("3", std::string("a\0b", 3)), client("ehr"), "a-order-sign",
+                    "order-sign");
   });
   REQUIRE(rows.size() == 3);
   CHECK(rows[0][0] == long_one.substr(0, 256));

@@ -67,6 +67,7 @@ TEMPLATE_TEST_CASE("cards are counted by service, card, verdict and mode", "[sto
   const TestType database;
   const auto store = database.store();
   std::vector<DecisionRow> rows;
+  rows.reserve(6);
   for (int i = 0; i < 6; ++i) rows.push_back(decision(std::to_string(i)));
   rows[1].silent = true;
   rows[2].service = "bkvn-ivig-order-select";

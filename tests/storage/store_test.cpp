@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <csignal>
+#include <fstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -168,6 +169,7 @@ TEMPLATE_TEST_CASE("a schema is made once, by however many at a time", "[storage
   const TestType database;
   std::vector<std::thread> threads;
   std::vector<int> opened(6);
+  threads.reserve(opened.size());
   for (int& success : opened) {
     threads.emplace_back(
         [&database, &success] { success = failure([&] { database.store()->open(); }) ? 0 : 1; });
@@ -294,9 +296,7 @@ TEST_CASE("the file is for its owner alone - OnSqlite", "[storage]") {
 
 TEST_CASE("what is no database is refused - OnSqlite", "[storage]") {
   const OnSqlite database;
-  std::FILE* const file = std::fopen(database.path().c_str(), "w");
-  std::fputs(std::string(4096, 'x').c_str(), file);
-  std::fclose(file);
+  std::ofstream(database.path()) << std::string(4096, 'x');
   CHECK(failure([&] { database.store()->open(); }) == StorageError::Kind::unsuited);
 }
 
