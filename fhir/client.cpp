@@ -193,9 +193,9 @@ class Client::Fetch : public std::enable_shared_from_this<Fetch> {
     hand_over();
   }
 
-  [[nodiscard]] static std::chrono::milliseconds since(Clock::time_point start) {
+  [[nodiscard]] static std::chrono::microseconds since(Clock::time_point start) {
     if (start == Clock::time_point{}) return {};
-    return std::chrono::duration_cast<std::chrono::milliseconds>(Clock::now() - start);
+    return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
   }
 
   void hand_over() {

@@ -32,7 +32,7 @@ struct Fetched {
   std::vector<JsonDocument> pages;  // what came, in order; a read has one
   std::optional<FetchFailure> failure;
   int status = 0;  // of the answer that failed; 0 where there was none
-  std::chrono::milliseconds took{0};
+  std::chrono::microseconds took{0};
 };
 
 struct FetchOrder {

@@ -54,10 +54,10 @@ std::optional<FetchFailure> failure_of(int status) {
 enum class Format : std::uint8_t { json, xml, other };
 
 // DSTU2 has fhir and json the other way round.
-Format format_of(std::string type) {
-  type = type.substr(0, type.find(';'));
-  type.erase(std::find_if(type.rbegin(), type.rend(), [](char c) { return c != ' '; }).base(),
-             type.end());
+Format format_of(std::string_view header) {
+  header = header.substr(0, header.find(';'));
+  header = header.substr(0, header.find_last_not_of(' ') + 1);
+  std::string type(header);
   std::transform(type.begin(), type.end(), type.begin(),
                  [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
   constexpr std::array<std::string_view, 4> kJson = {"application/fhir+json", "application/json",
@@ -72,7 +72,7 @@ Format format_of(std::string type) {
 std::optional<JsonDocument> document_of(HttpAnswer&& answer) {
   if (!answer.content_encoding.empty() && answer.content_encoding != "identity") return {};
   try {
-    switch (format_of(std::move(answer.content_type))) {
+    switch (format_of(answer.content_type)) {
       case Format::json:
         return JsonDocument::parse(std::move(answer.body));
       case Format::xml:

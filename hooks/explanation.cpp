@@ -1,6 +1,7 @@
 #include "hooks/explanation.h"
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 
 #include "fhir/json_writer.h"
@@ -33,7 +34,8 @@ std::string answered(fhir::Json value) {
 
 void write_fetched(JsonWriter& json, const FilledGap& filled) {
   const fhir::Fetched& fetched = filled.fetched;
-  json.key("milliseconds").integer(fetched.took.count());
+  json.key("milliseconds")
+      .integer(std::chrono::duration_cast<std::chrono::milliseconds>(fetched.took).count());
   json.key("pages").integer(static_cast<std::int64_t>(fetched.pages.size()));
   if (fetched.failure) {
     json.member("failure", fhir::to_text(*fetched.failure)).member("why", failure_text(fetched));
