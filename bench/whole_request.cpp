@@ -45,9 +45,10 @@ void whole_request(benchmark::State& state, const std::string& bytes) {
   const hooks::CallContext call{*fhir::parse_instant("2026-06-15T10:00:00Z"),
                                 [] { return std::string("00000000-0000-4000-8000-000000000000"); },
                                 false};
-  std::size_t answered = service->answer(hooks::HookRequest::parse(bytes), call).size();  // warm
+  std::size_t answered =
+      service->answer(hooks::HookRequest::parse(bytes), {}, call).body.size();  // warm
   for ([[maybe_unused]] auto round : state) {
-    const std::string response = service->answer(hooks::HookRequest::parse(bytes), call);
+    const std::string response = service->answer(hooks::HookRequest::parse(bytes), {}, call).body;
     answered += response.size();
   }
   if (answered < static_cast<std::size_t>(state.iterations()) * 100)

@@ -6,11 +6,12 @@ find_path(RAPIDJSON_INCLUDE_DIR rapidjson/reader.h REQUIRED)
 add_library(rapidjson_headers INTERFACE)
 target_include_directories(rapidjson_headers SYSTEM INTERFACE ${RAPIDJSON_INCLUDE_DIR})
 
-# server/
 find_package(Threads REQUIRED)
 find_package(Boost 1.74 REQUIRED) # Asio and Beast, which are headers only
 find_package(cpprestsdk REQUIRED)
 find_package(OpenSSL REQUIRED)
+
+# server/
 find_path(CJOSE_INCLUDE_DIR cjose/cjose.h REQUIRED)
 find_library(CJOSE_LIBRARY cjose REQUIRED)
 add_library(cjose INTERFACE)

@@ -47,7 +47,11 @@ class Assessor {
       : question_(question),
         settings_(settings),
         record_(question.record, question.patient_id, value_sets, Clock(question.now),
-                settings.thresholds, question.availability) {}
+                settings.thresholds, question.availability) {
+    for (const std::string& sentence : question.not_available) {
+      record_.notes().add_text(NoteKind::not_available, sentence);
+    }
+  }
 
   Answer answer() {
     Answer result;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -31,6 +32,8 @@ struct Question {
   std::string_view patient_id;  // without "Patient/"
   Availability availability;
   fhir::Instant now;
+  // What could not be had and why, a sentence each; they become notes.
+  std::vector<std::string> not_available{};
 };
 
 struct Answer {

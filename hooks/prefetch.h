@@ -1,8 +1,10 @@
-// What came with a request: the prefetched resources, and for which kinds of data the EHR was asked
-// at all.
+// What is known for one request: the resources that came with it or were fetched for it, and for
+// which kinds of data the EHR was asked at all.
 //
 // Three answers to one key are three different things all the way to the criteria: null is "asked,
-// nothing there", a missing key is "not asked", an OperationOutcome is "could not be had".
+// nothing there", a missing key is "not asked", an OperationOutcome is "could not be had". A Bundle
+// of which pages are missing is read, and its kind of data is not available: what is not on the
+// pages that came may be on the others.
 // Source: CDS Hooks 3.0 "Prefetch Template"; guideline section 1.6.
 #pragma once
 
@@ -12,6 +14,7 @@
 #include "fhir/json_document.h"
 #include "fhir/record.h"
 #include "guideline/patient_record.h"
+#include "hooks/prefetch_gap.h"
 #include "hooks/prefetch_template.h"
 
 namespace hooks {
@@ -21,11 +24,17 @@ struct Prefetched {
   guideline::Availability availability;
   // Something clinical was answered, if only with nothing. Without it there is nothing to judge by.
   bool any_clinical_data = false;
+  std::vector<std::string> not_available;  // a sentence for each way in which data could not be had
 };
 
-// `prefetch` is the request's member, absent or an object. A resource counts under whatever key it
-// came; the keys only say what was asked.
-[[nodiscard]] Prefetched read_prefetch(fhir::Json prefetch);
+// `prefetch` is the request's member, absent or an object; `filled` outlives the record. A resource
+// counts under whatever key it came; the keys only say what was asked.
+[[nodiscard]] Prefetched read_prefetch(fhir::Json prefetch,
+                                       const std::vector<FilledGap>& filled = {});
+
+// A value that answers its key: null, a resource or a Bundle; not an OperationOutcome, and nothing
+// that is no resource.
+[[nodiscard]] bool is_answer(fhir::Json value);
 
 // The keys that this program offers, and what each asks for.
 inline constexpr std::string_view kPatientKey = "patient";

@@ -35,8 +35,6 @@ void check(const ServiceDescription& service) {
   if (std::adjacent_find(keys.begin(), keys.end()) != keys.end()) fail("a prefetch key twice");
 }
 
-Refusal unknown_id() { return {Reason::unknown_service, "no service has this id"}; }
-
 }  // namespace
 
 Registry::Registry(std::vector<std::unique_ptr<const CdsService>> services, ServiceIds ids) {
@@ -61,8 +59,12 @@ std::string_view Registry::known_id(std::string_view id) const noexcept {
   return found == entries_.end() ? std::string_view() : found->id;
 }
 
+void Registry::require(std::string_view id) const {
+  if (known_id(id).empty()) throw Refusal(Reason::unknown_service, "no service has this id");
+}
+
 const CdsService& Registry::find(std::string_view id, std::string_view hook) const {
-  if (known_id(id).empty()) throw unknown_id();
+  require(id);
   std::string offered;
   for (const Entry& entry : entries_) {
     if (entry.id != id) continue;
@@ -72,16 +74,6 @@ const CdsService& Registry::find(std::string_view id, std::string_view hook) con
   }
   throw Refusal(Reason::wrong_value, "hook must be one that this service answers: " + offered,
                 "hook");
-}
-
-Answer answer_call(const Registry& registry, std::string_view id, std::string body,
-                   CallContext call) {
-  if (registry.known_id(id).empty()) throw unknown_id();
-  const HookRequest request = HookRequest::parse(std::move(body));
-  const CdsService& service = registry.find(id, request.hook());
-  if (call.allow_as_of) call.now = request.as_of().value_or(call.now);
-  return {service.answer(request, call), service.description().hook,
-          request.hook_instance_is_uuid() ? "" : "hookInstance is no UUID"};
 }
 
 }  // namespace hooks

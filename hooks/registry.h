@@ -35,22 +35,14 @@ class Registry {
   // The id as it is kept here, for as long as this lives; empty where no service has it.
   [[nodiscard]] std::string_view known_id(std::string_view id) const noexcept;
 
+  // Throws Refusal where no service has the id.
+  void require(std::string_view id) const;
+
   // Throws Refusal: the id is unknown, or its services answer other hooks.
   [[nodiscard]] const CdsService& find(std::string_view id, std::string_view hook) const;
 
  private:
   std::vector<Entry> entries_;
 };
-
-struct Answer {
-  std::string body;
-  std::string_view hook;  // of the service that answered
-  std::string_view note;  // for the log: what was odd about the request; may be empty
-};
-
-// One call from body to response body: refuses an unknown id before it reads, then parses the
-// request, settles the instant and asks the service. Throws Refusal.
-[[nodiscard]] Answer answer_call(const Registry& registry, std::string_view id, std::string body,
-                                 CallContext call);
 
 }  // namespace hooks

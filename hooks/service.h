@@ -10,6 +10,8 @@
 #include <vector>
 
 #include "fhir/date_time.h"
+#include "hooks/decision.h"
+#include "hooks/prefetch_gap.h"
 #include "hooks/prefetch_template.h"
 #include "hooks/request.h"
 
@@ -37,6 +39,14 @@ struct CallContext {
   bool allow_as_of = false;
 };
 
+// What a service makes of one call.
+struct ServiceAnswer {
+  std::string body;                    // {"cards": [...]}
+  std::vector<Decision> decisions;     // one for each card, in their order
+  std::string silence;                 // why there is no card, in plain sentences; else empty
+  std::vector<guideline::Note> notes;  // on the data, also where there is no card
+};
+
 class CdsService {
  public:
   CdsService() = default;
@@ -46,9 +56,18 @@ class CdsService {
 
   [[nodiscard]] virtual const ServiceDescription& description() const noexcept = 0;
 
-  // The response body, {"cards": [...]}. The request is of this service's hook. Throws Refusal.
-  [[nodiscard]] virtual std::string answer(const HookRequest& request,
-                                           const CallContext& call) const = 0;
+  // Whether what did not come with the request could change the answer. Requests are of this
+  // service's hook.
+  [[nodiscard]] virtual bool wants_more(const HookRequest& request, const CallContext& call) const {
+    (void)request;
+    (void)call;
+    return true;
+  }
+
+  // Throws Refusal.
+  [[nodiscard]] virtual ServiceAnswer answer(const HookRequest& request,
+                                             const std::vector<FilledGap>& filled,
+                                             const CallContext& call) const = 0;
 };
 
 }  // namespace hooks

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "fhir/web_address.h"
 #include "server/cors.h"
 
 namespace server {
@@ -36,11 +37,10 @@ std::string parse_key_url(const std::string& text) {
 }
 
 std::string parse_fhir_server(const std::string& text) {
-  if (!is_origin(text)) {
-    throw std::invalid_argument("must be origins such as https://ehr.example.org, without a path");
-  }
-  if (!text.starts_with("https://") && !is_loopback_origin(text)) {
-    throw std::invalid_argument("must be https beyond this machine");
+  if (!fhir::is_server_origin(text)) {
+    throw std::invalid_argument(
+        "must be origins such as https://fhir.example.org, without a path, and https beyond this "
+        "machine");
   }
   return text;
 }

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "server/client_configuration.h"
+#include "server/fhir_configuration.h"
 #include "server/setting.h"
 
 namespace server {
@@ -160,6 +161,8 @@ const Keys& top_keys() {
       {"limits", [](Configuration& c, const Setting& s) { read_table(c, s, limit_keys()); }},
       {"cors", [](Configuration& c, const Setting& s) { read_table(c, s, origin_keys()); }},
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
+      {"explain", [](Configuration& c, const Setting& s) { c.explain = s.boolean(); }},
+      {"fhir", [](Configuration& c, const Setting& s) { read_fhir(c, s); }},
       {"guideline", [](Configuration& c, const Setting& s) { read_table(c, s, guideline_keys()); }},
       {"base-url",
        [](Configuration& c, const Setting& s) { c.trust.base_url = parsed(s, parse_base_url); }},

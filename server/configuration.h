@@ -14,6 +14,7 @@
 #include "server/address.h"
 #include "server/client_settings.h"
 #include "server/cors.h"
+#include "server/fhir_access.h"
 #include "server/listeners.h"
 #include "server/log.h"
 #include "server/rate_limit.h"
@@ -33,6 +34,8 @@ struct Configuration {
   TrustSettings trust;
   hooks::ServiceIds service_ids = hooks::ServiceIds::one_per_hook;
   hooks::DiscoverySettings discovery;
+  bool explain = false;  // every answer says why it is as it is (hooks/explanation.h)
+  FhirSettings fhir;
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
 };

@@ -1,14 +1,16 @@
 #include "server/cpprest_jwks.h"
 
 #include <cpprest/http_client.h>
+#include <openssl/ssl.h>
 #include <pplx/threadpool.h>
 
 #include <condition_variable>
 #include <mutex>
 #include <set>
+#include <stdexcept>
 #include <utility>
 
-#include "server/cpprest_body.h"
+#include "fhir/cpprest_body.h"
 
 namespace server {
 namespace {
@@ -20,13 +22,18 @@ constexpr const char* kTooSlow = "no whole answer within two seconds";
 
 }  // namespace
 
+struct CpprestJwks::Trust {
+  std::unique_ptr<X509_STORE, decltype(&X509_STORE_free)> store{X509_STORE_new(), X509_STORE_free};
+};
+
 // One fetch: the library's tasks and a timer, and whichever ends first tells.
 class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
  public:
-  Fetch(std::shared_ptr<InHand> in_hand, Done done)
+  Fetch(std::shared_ptr<InHand> in_hand, std::shared_ptr<const Trust> trust, Done done)
       : in_hand_(std::move(in_hand)),
+        trust_(std::move(trust)),
         done_(std::move(done)),
-        body_(std::make_shared<CpprestBody>(kMostBytes, 0)),
+        body_(std::make_shared<fhir::CpprestBody>(kMostBytes, 0)),
         timer_(crossplat::threadpool::shared_instance().service()) {}
 
   void start(const std::string& url) {
@@ -56,6 +63,9 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
     http::client::http_client_config config;
     config.set_timeout(kLongest);
     config.set_max_redirects(0);
+    config.set_ssl_context_callback([trust = trust_](boost::asio::ssl::context& context) {
+      SSL_CTX_set1_cert_store(context.native_handle(), trust->store.get());
+    });
     http::client::http_client client(url.authority(), config);
     http::http_request request(http::methods::GET);
     request.set_request_uri(url.resource());
@@ -92,9 +102,10 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   }
 
   const std::shared_ptr<InHand> in_hand_;
+  const std::shared_ptr<const Trust> trust_;
   std::mutex mutex_;
   Done done_;  // empty once it has been told
-  const std::shared_ptr<CpprestBody> body_;
+  const std::shared_ptr<fhir::CpprestBody> body_;
   boost::asio::steady_timer timer_;
   pplx::cancellation_token_source cancel_;
 };
@@ -142,12 +153,23 @@ void CpprestJwks::Fetch::finish(Result&& result) {
   in_hand_->remove(shared_from_this());
 }
 
-CpprestJwks::CpprestJwks() : in_hand_(std::make_shared<InHand>()) {}
+CpprestJwks::CpprestJwks()
+    : trust_(std::make_shared<const Trust>()), in_hand_(std::make_shared<InHand>()) {
+  X509_STORE* const store = trust_->store.get();
+  if (store == nullptr || X509_STORE_set_default_paths(store) != 1) {
+    throw std::runtime_error("the certificates of the system cannot be used");
+  }
+}
 
-CpprestJwks::~CpprestJwks() { in_hand_->stop(); }
+CpprestJwks::~CpprestJwks() {
+  try {
+    in_hand_->stop();
+  } catch (...) {  // who waits for the keys could not take the answer: nothing more to be done here
+  }
+}
 
 void CpprestJwks::fetch(const std::string& url, Done done) {
-  const auto fetch = std::make_shared<Fetch>(in_hand_, std::move(done));
+  const auto fetch = std::make_shared<Fetch>(in_hand_, trust_, std::move(done));
   if (!in_hand_->add(fetch)) return fetch->finish({{}, "the server is shutting down"});
   fetch->start(url);
 }

@@ -16,6 +16,8 @@ class CpprestJwks : public JwksFetcher {
   static constexpr std::size_t kMostBytes = std::size_t{256} * 1024;
   static constexpr std::chrono::milliseconds kLongest{2000};
 
+  // Trusts what the system trusts now (or SSL_CERT_FILE names), for as long as it lives: to be made
+  // before fhir::HttpStack, which changes that. Throws std::runtime_error where nothing can be.
   CpprestJwks();
   // Ends the fetches in hand as failed.
   ~CpprestJwks() override;
@@ -27,6 +29,8 @@ class CpprestJwks : public JwksFetcher {
  private:
   class InHand;
   class Fetch;
+  struct Trust;
+  const std::shared_ptr<const Trust> trust_;
   const std::shared_ptr<InHand> in_hand_;
 };
 

@@ -7,8 +7,8 @@
 #include <mutex>
 #include <utility>
 
+#include "fhir/cpprest_body.h"
 #include "server/connection_limits.h"
-#include "server/cpprest_body.h"
 #include "server/workers.h"
 
 namespace server {
@@ -97,7 +97,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     if (in_excess_) fault_ = Fault::busy;
     if (desk_->in_hand().stopping()) fault_ = Fault::stopping;
     const std::size_t limit = fault_ == Fault::none ? desk_->body_limit() : 0;
-    body_ = std::make_shared<CpprestBody>(limit, framing.length);
+    body_ = std::make_shared<fhir::CpprestBody>(limit, framing.length);
     const concurrency::streams::streambuf<std::uint8_t> buffer(body_);
     message_._get_impl()->set_outstream(buffer.create_ostream(), false);
     message_.content_ready().then(
@@ -158,7 +158,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
   const bool in_excess_;
-  std::shared_ptr<CpprestBody> body_;
+  std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;
 };
 

@@ -4,10 +4,12 @@
 #include <array>
 #include <cctype>
 #include <chrono>
+#include <optional>
 #include <stdexcept>
 #include <typeinfo>
 #include <utility>
 
+#include "hooks/explanation.h"
 #include "hooks/refusal.h"
 #include "server/fault_refusal.h"
 #include "server/trace_context.h"
@@ -46,6 +48,16 @@ std::string_view known_method(std::string_view method) {
   return found == kKnown.end() ? "other" : *found;
 }
 
+// One of a query's parts, to the letter.
+bool has_parameter(std::string_view query, std::string_view parameter) {
+  while (!query.empty()) {
+    const std::size_t end = std::min(query.find('&'), query.size());
+    if (query.substr(0, end) == parameter) return true;
+    query.remove_prefix(std::min(end + 1, query.size()));
+  }
+  return false;
+}
+
 }  // namespace
 
 struct Endpoints::Turn {
@@ -57,11 +69,14 @@ struct Endpoints::Turn {
   Target target{Route::unknown, {}};  // into request.path
   Client client;                      // once it is known
   ServedRequest served;
+  std::optional<TraceContext> trace;
+  bool answered = false;
 };
 
-Endpoints::Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
-                     const ClientTrust& trust, EndpointSettings settings)
+Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log,
+                     Metrics& metrics, const ClientTrust& trust, EndpointSettings settings)
     : registry_(registry),
+      fhir_(fhir),
       log_(log),
       metrics_(metrics),
       trust_(trust),
@@ -113,9 +128,8 @@ void Endpoints::answer(Request&& request, Respond respond) const {
   turn->served.method = known_method(turn->request.method);
   turn->served.route = pattern_of(turn->target.route);
   turn->served.bytes_in = turn->request.body.size();
-  if (const auto trace = parse_traceparent(turn->request.header("traceparent"))) {
-    turn->served.trace_id = trace->trace_id;
-  }
+  turn->trace = parse_traceparent(turn->request.header("traceparent"));
+  if (turn->trace) turn->served.trace_id = turn->trace->trace_id;
   attempt(turn, [&] { dispatch(turn); });
 }
 
@@ -142,6 +156,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
 }
 
 void Endpoints::finish(Turn& turn, Reply&& reply) const {
+  if (std::exchange(turn.answered, true)) return;  // what failed after the reply has no other
   ServedRequest& served = turn.served;
   reply.headers.emplace_back("X-Request-Id", served.id);
   reply.headers.emplace_back("Cache-Control", "no-store");
@@ -173,6 +188,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
   if (route == Route::service || route == Route::discovery) return identify(turn);
+  if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);
 }
 
@@ -226,7 +242,7 @@ void Endpoints::serve(const SharedTurn& turn) const {
     case Route::discovery:
       return finish(*turn, json_reply(200, discovery_));
     case Route::service:
-      return finish(*turn, call(*turn));
+      return call(turn);
     case Route::live:
       return finish(*turn, json_reply(200, R"({"status":"live"})"));
     case Route::ready:
@@ -248,21 +264,48 @@ void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
   throw Refusal(Reason::too_many_requests, "too many requests of one client");
 }
 
-Reply Endpoints::call(Turn& turn) const {
+void Endpoints::call(const SharedTurn& turn) const {
   // Also where there is none: a page may send a body without a type to any origin, unasked.
-  const std::string type = media_type(turn.request.header("Content-Type"));
+  const std::string type = media_type(turn->request.header("Content-Type"));
   if (type != "application/json" && type != "application/fhir+json") {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
   }
-  const hooks::CallContext context{settings_.now(), settings_.new_uuid, settings_.allow_as_of};
   const auto start = std::chrono::steady_clock::now();
-  hooks::Answer answer =
-      hooks::answer_call(registry_, turn.target.service_id, std::move(turn.request.body), context);
+  const auto call = std::make_shared<const hooks::Call>(
+      registry_, turn->target.service_id, std::move(turn->request.body),
+      hooks::CallContext{settings_.now(), settings_.new_uuid, settings_.allow_as_of});
+  turn->served.hook = call->hook();
+  turn->served.note = call->oddity();
+  std::vector<hooks::PrefetchGap> gaps = call->gaps();
+  turn->served.read = since(start);
+  if (gaps.empty()) return decide(*turn, *call, {});
+
+  const std::string trace =
+      turn->trace ? turn->trace->traceparent(random_span_id()) : std::string();
+  fhir_.fill(std::move(gaps), {call->request(), turn->client, trace, turn->start},
+             [this, turn, call, asked = std::chrono::steady_clock::now()](
+                 const std::vector<hooks::FilledGap>& filled) {
+               attempt(turn, [&] {
+                 turn->served.fetch = since(asked);
+                 turn->served.queries = served_queries(filled);
+                 decide(*turn, *call, filled);
+               });
+             });
+}
+
+void Endpoints::decide(Turn& turn, const hooks::Call& call,
+                       const std::vector<hooks::FilledGap>& filled) const {
+  const auto start = std::chrono::steady_clock::now();
+  const bool explain = settings_.explain || has_parameter(turn.request.query, "explain=true");
+  hooks::Answer answer = call.answer(filled, explain);
+  turn.served.notes = std::move(answer.note_kinds);
+  for (const hooks::Decision& decision : answer.decisions) {
+    if (decision.verdict) turn.served.verdicts.emplace_back(to_text(*decision.verdict));
+  }
   turn.served.decide = since(start);
-  turn.served.hook = answer.hook;
-  turn.served.note = answer.note;
-  return json_reply(200, std::move(answer.body));
+  finish(turn,
+         json_reply(200, hooks::with_explanation(std::move(answer.body), answer.explanation)));
 }
 
 // The client learns the id of its request and nothing else.

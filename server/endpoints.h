@@ -9,12 +9,15 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "fhir/date_time.h"
+#include "hooks/call.h"
 #include "hooks/discovery.h"
 #include "hooks/registry.h"
 #include "server/client_trust.h"
 #include "server/cors.h"
+#include "server/fhir_access.h"
 #include "server/front_page.h"
 #include "server/listener.h"
 #include "server/log.h"
@@ -28,6 +31,7 @@ struct EndpointSettings {
   hooks::DiscoverySettings discovery;
   FrontPage page;
   bool allow_as_of = false;  // requests may set the instant that they are answered for
+  bool explain = false;      // every answer says why it is as it is, not only where that is asked
   std::function<fhir::Instant()> now;
   std::function<std::string()> new_uuid;
   RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
@@ -36,7 +40,7 @@ struct EndpointSettings {
 class Endpoints {
  public:
   // What it is given outlives it, and it outlives the requests in hand.
-  Endpoints(const hooks::Registry& registry, const Log& log, Metrics& metrics,
+  Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log, Metrics& metrics,
             const ClientTrust& trust, EndpointSettings settings);
 
   void answer(Request&& request, Respond respond) const;
@@ -65,10 +69,13 @@ class Endpoints {
   void refuse_hasty(const Turn& turn, bool let_in) const;
   [[nodiscard]] Reply preflight(const Turn& turn) const;
   [[nodiscard]] Reply front_page() const;
-  [[nodiscard]] Reply call(Turn& turn) const;
+  void call(const SharedTurn& turn) const;
+  void decide(Turn& turn, const hooks::Call& call,
+              const std::vector<hooks::FilledGap>& filled) const;
   [[nodiscard]] Reply fault(const std::exception& error, const std::string& id) const;
 
   const hooks::Registry& registry_;
+  FhirAccess& fhir_;
   const Log& log_;
   Metrics& metrics_;
   const ClientTrust& trust_;

@@ -90,7 +90,8 @@ void evaluate_one(const std::string& path, const EvaluateOptions& options,
   if (request.hook() != "order-select" && request.hook() != "order-sign") {
     throw hooks::Refusal(hooks::Reason::wrong_value, "must be order-select or order-sign", "hook");
   }
-  const hooks::IvigQuestion question(request, setup, instant_for(options, request.as_of()));
+  const hooks::IvigQuestion question(request, {}, setup, instant_for(options, request.as_of()));
+  question.require_clinical_data();
   print(question.answer(), options, setup);
 }
 

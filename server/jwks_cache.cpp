@@ -14,7 +14,7 @@ bool JwksCache::may_fetch(std::chrono::seconds between) const {
   return !asked_ || now < *asked_ || now - *asked_ >= between;
 }
 
-void JwksCache::find(std::string_view key_id, Deliver deliver) {
+void JwksCache::find(std::string_view key_id, const Deliver& deliver) {
   bool begin = false;
   bool waits = false;
   std::shared_ptr<const KeySet> keys;
@@ -30,7 +30,7 @@ void JwksCache::find(std::string_view key_id, Deliver deliver) {
     }
     waits = (known ? forgotten : begin || fetching_) && waiting_.size() < kMostWaiting;
     if (waits) {
-      waiting_.push_back(std::move(deliver));
+      waiting_.push_back(deliver);
     } else {
       keys = keys_;
     }

@@ -62,7 +62,7 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
   JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn);
 
   // The keys, among them `key_id` if the issuer has it: in place, or later from another thread.
-  void find(std::string_view key_id, Deliver deliver);
+  void find(std::string_view key_id, const Deliver& deliver);
 
   // Fetches, so that the first call need not wait.
   void warm();

@@ -77,14 +77,15 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
+  CpprestJwks key_fetcher;  // before what changes the certificates that the library trusts
+  FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
-  CpprestJwks key_fetcher;
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
   const Endpoints endpoints(
-      services.registry(), log, metrics, trust,
+      services.registry(), fhir, log, metrics, trust,
       {configuration.origins, configuration.discovery, make_front_page(services),
-       configuration.allow_as_of, clock_now, random_uuid, &rate_limit});
+       configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
@@ -96,6 +97,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
                                       [&endpoints](Request&& request, Respond respond) {
                                         endpoints.answer(std::move(request), std::move(respond));
                                       });
+  fhir.start();
   trust.warm();  // not before the listener has set up the library that both use
   listener->start();
 

@@ -17,7 +17,7 @@ using fhir::JsonDocument;
 using Reason = TrustReason;
 
 // Tokens of known clients have about 600 bytes.
-constexpr std::size_t kLongestToken = 8 * 1024;
+constexpr std::size_t kLongestToken = std::size_t{8} * 1024;
 constexpr std::size_t kLongestName = 1024;  // issuer, key id, URLs
 constexpr std::size_t kLongestId = 256;
 constexpr std::size_t kLongestTenant = 128;

@@ -113,7 +113,8 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
       "behind "
       "it, what is missing, what comes first, dose, caveats and monitoring. Silent otherwise.";
   description.usage_requirements =
-      "Works with prefetch. Data that was not prefetched counts as unknown, never as absent.";
+      "Works with prefetch. What was not prefetched is read from the FHIR server, where the call "
+      "names one that may be called; else it counts as unknown, never as absent.";
   description.prefetch = prefetch_templates(setup.value_sets);
   description.example = example_of(hook);
   description.extension = {
@@ -128,14 +129,23 @@ class BkvnIvig : public CdsService {
 
   const ServiceDescription& description() const noexcept override { return description_; }
 
-  std::string answer(const HookRequest& request, const CallContext& call) const override {
-    const IvigQuestion question(request, setup_, call.now);
+  bool wants_more(const HookRequest& request, const CallContext& call) const override {
+    return IvigQuestion(request, {}, setup_, call.now).answer().ivig_ordered;
+  }
+
+  ServiceAnswer answer(const HookRequest& request, const std::vector<FilledGap>& filled,
+                       const CallContext& call) const override {
+    const IvigQuestion question(request, filled, setup_, call.now);
+    question.require_clinical_data();
     const cards::CardContext context{setup_.settings.thresholds, setup_.source_url, call.new_uuid};
     std::vector<cards::Card> all;
+    std::vector<Decision> decisions;
     for (const guideline::Assessment& assessment : question.answer().assessments) {
       all.push_back(cards::card_for(assessment, context));
+      decisions.push_back(decision_of(assessment, all.back().uuid));
     }
-    return cards::write_response(all);
+    return {cards::write_response(all), std::move(decisions), question.silence(),
+            question.answer().notes};
   }
 
  private:
@@ -168,21 +178,18 @@ std::string_view patient_of(const fhir::Record& record, const fhir::Record& draf
 
 }  // namespace
 
-IvigQuestion::IvigQuestion(const HookRequest& request, const ServiceSetup& setup, fhir::Instant now)
-    : prefetched_(read_prefetch(request.prefetch())) {
+IvigQuestion::IvigQuestion(const HookRequest& request, const std::vector<FilledGap>& filled,
+                           const ServiceSetup& setup, fhir::Instant now)
+    : prefetched_(read_prefetch(request.prefetch(), filled)) {
   fhir::read_resources(request.draft_orders(), "context.draftOrders", drafts_);
   prefetched_.record.resolve_references(&drafts_);
   drafts_.resolve_references(&prefetched_.record);
   std::optional<std::vector<std::string_view>> selections;
   if (request.hook() == kOrderSelect) selections = request.selections();
-  answer_ = guideline::assess({prefetched_.record, drafts_, std::move(selections),
-                               request.patient_id(), prefetched_.availability, now},
-                              setup.value_sets, setup.settings);
-  if (answer_.ivig_ordered && !prefetched_.any_clinical_data) {
-    throw Refusal(Reason::no_clinical_data,
-                  "an IVIG order cannot be judged: no clinical data came with the request",
-                  "prefetch");
-  }
+  answer_ =
+      guideline::assess({prefetched_.record, drafts_, std::move(selections), request.patient_id(),
+                         prefetched_.availability, now, prefetched_.not_available},
+                        setup.value_sets, setup.settings);
 }
 
 IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::Instant now) {
@@ -199,6 +206,28 @@ IvigQuestion::IvigQuestion(fhir::Json bundle, const ServiceSetup& setup, fhir::I
   answer_ = guideline::assess(
       {record, drafts_, std::nullopt, patient_of(record, drafts_), prefetched_.availability, now},
       setup.value_sets, setup.settings);
+}
+
+void IvigQuestion::require_clinical_data() const {
+  if (!answer_.ivig_ordered || prefetched_.any_clinical_data) return;
+  std::string text =
+      "an IVIG order cannot be judged: no clinical data came with the request or could be fetched";
+  for (const std::string& sentence : prefetched_.not_available) text += "; " + sentence;
+  throw Refusal(Reason::no_clinical_data, std::move(text), "prefetch");
+}
+
+std::string IvigQuestion::silence() const {
+  if (!answer_.assessments.empty()) return {};
+  if (!answer_.ivig_ordered) {
+    return "None of the orders under consideration is for intravenous immune globulin: " +
+           std::to_string(drafts_.requests.size()) + " of the draft orders could be read.";
+  }
+  return "Intravenous immune globulin is ordered, but as far as the record says BK virus disease "
+         "is "
+         "not in play (guideline section 2): neither the order nor a condition names BK "
+         "nephropathy, and no BK load of a kidney recipient speaks for it; or the order has "
+         "another "
+         "reason, and no BK load is detectable.";
 }
 
 std::unique_ptr<CdsService> make_bkvn_ivig(std::string_view hook, const ServiceSetup& setup) {

@@ -30,8 +30,9 @@ struct ServiceSetup {
 // copied or moved once asked.
 class IvigQuestion {
  public:
-  // From a call. Throws Refusal (412) where an IVIG order must be judged with no clinical data.
-  IvigQuestion(const HookRequest& request, const ServiceSetup& setup, fhir::Instant now);
+  // From a call and what was fetched for it, which outlives the question.
+  IvigQuestion(const HookRequest& request, const std::vector<FilledGap>& filled,
+               const ServiceSetup& setup, fhir::Instant now);
 
   // From a Bundle of one patient's resources, in which the drafts are the orders under
   // consideration. A kind of data is available where a resource of it is there: a file cannot say
@@ -42,6 +43,10 @@ class IvigQuestion {
   IvigQuestion& operator=(const IvigQuestion&) = delete;
 
   [[nodiscard]] const guideline::Answer& answer() const noexcept { return answer_; }
+  // Throws Refusal (412) where an IVIG order must be judged with no clinical data.
+  void require_clinical_data() const;
+  // Why there is no card, in plain sentences; empty where there is one.
+  [[nodiscard]] std::string silence() const;
 
  private:
   fhir::Record drafts_;

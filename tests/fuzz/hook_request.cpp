@@ -23,7 +23,7 @@ void answer(std::string body) {
   if (request.hook() != "order-select" && request.hook() != "order-sign") return;
   const fhir::Instant now = request.as_of().value_or(*fhir::parse_instant("2026-06-15T10:00:00Z"));
   const hooks::CdsService& service = request.hook() == "order-sign" ? *kSign : *kSelect;
-  const std::string cards = service.answer(request, {now, uuid, true});
+  const std::string cards = service.answer(request, {}, {now, uuid, true}).body;
   fuzz::require(fhir::JsonDocument::parse(cards).root()["cards"].is_array());
 }
 

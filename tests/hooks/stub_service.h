@@ -19,15 +19,17 @@ class StubService : public hooks::CdsService {
   const hooks::ServiceDescription& description() const noexcept override { return description_; }
 
   // No cards, and in the extension what it saw.
-  std::string answer(const hooks::HookRequest& request,
-                     const hooks::CallContext& call) const override {
+  hooks::ServiceAnswer answer(const hooks::HookRequest& request,
+                              const std::vector<hooks::FilledGap>& filled,
+                              const hooks::CallContext& call) const override {
     if (request.patient_id() == "fails") throw std::runtime_error("on purpose");
     fhir::JsonWriter json;
     json.begin_object().key("cards").begin_array().end_array().key("extension").begin_object();
     json.member("hook", description_.hook).member("patient", request.patient_id());
     json.member("now", fhir::format_instant(call.now)).member("uuid", call.new_uuid());
+    if (!filled.empty()) json.key("filled").integer(static_cast<std::int64_t>(filled.size()));
     json.end_object().end_object();
-    return json.take();
+    return {json.take(), {}, "on purpose", {}};
   }
 
  private:

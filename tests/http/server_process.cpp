@@ -44,12 +44,6 @@ int exit_code(int status) {
 
 }  // namespace
 
-TemporaryFile::TemporaryFile(const std::string& text) : path_(temporary_file()) {
-  std::ofstream(path_, std::ios::binary) << text;
-}
-
-TemporaryFile::~TemporaryFile() { ::unlink(path_.c_str()); }
-
 std::string listener_name() {
   const char* const name = std::getenv("IVIG_CDS_LISTENER");
   return name != nullptr ? name : "beast";

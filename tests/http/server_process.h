@@ -7,21 +7,11 @@
 #include <string>
 #include <vector>
 
+#include "tests/temporary_file.h"
+
 namespace http_test {
 
-// A file for as long as this object lives.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const std::string& text);
-  ~TemporaryFile();
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-
-  [[nodiscard]] const std::string& path() const noexcept { return path_; }
-
- private:
-  std::string path_;
-};
+using tests::TemporaryFile;
 
 class ServerProcess {
  public:

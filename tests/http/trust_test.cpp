@@ -1,11 +1,13 @@
 // Who is let in, and what the others get to see: 401 and nothing else. Against the real program.
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <cstdio>
+#include <cstdlib>
 #include <ctime>
-#include <fstream>
-#include <map>
+#include <filesystem>
 #include <memory>
 #include <set>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -25,8 +27,8 @@ using http_test::ServerProcess;
 using tests::TemporaryFile;
 using token_test::Draft;
 using token_test::http_answer;
+using token_test::json_text;
 using token_test::KeyServer;
-using token_test::quoted;
 
 namespace {
 
@@ -96,8 +98,8 @@ std::string member(const std::string& line, const std::string& name) {
 
 void sign_with(Draft& draft, const std::string& kid, const std::string& algorithm,
                const token_test::SigningKey& key) {
-  draft.header["alg"] = quoted(algorithm);
-  draft.header["kid"] = quoted(kid);
+  draft.header["alg"] = json_text(algorithm);
+  draft.header["kid"] = json_text(kid);
   draft.key = &key;
   draft.algorithm = algorithm;
 }
@@ -143,8 +145,8 @@ TEST_CASE("good tokens are answered, once", "[http][trust]") {
   sign_with(good[1], "rs384", "RS384", site().rs384);
   good[2] = good_draft(site(), now());
   good[2].claims["aud"] =
-      "[" + quoted("https://elsewhere.example.org") + "," + quoted(site().called) + "]";
-  good[2].claims["tenant"] = quoted(site().tenant);
+      "[" + json_text("https://elsewhere.example.org") + "," + json_text(site().called) + "]";
+  good[2].claims["tenant"] = json_text(site().tenant);
   good[3] = good_draft(site(), now());
   sign_with(good[3], "es256", "ES256", site().es256);
   for (const Draft& draft : good) {
@@ -171,7 +173,7 @@ TEST_CASE("who may not call a service gets 403 and is named in the log", "[http]
   CHECK(member(lines.at(0), "note") == "service-not-allowed");
 
   Draft draft = good_draft(site(), now());
-  draft.claims["aud"] = quoted(std::string(kBase) + kSign);
+  draft.claims["aud"] = json_text(std::string(kBase) + kSign);
   CHECK(server.call("Bearer " + draft.token(), kSign).status == 400);  // an order-select
 }
 
@@ -187,7 +189,7 @@ TEST_CASE("discovery, health and preflight need no token; discovery does where i
   CHECK(exchange(closed.port(), "OPTIONS", "/cds-services").status == 204);
   CHECK(exchange(closed.port(), "GET", "/health/ready").status == 200);
   Draft draft = good_draft(site(), now());
-  draft.claims["aud"] = quoted(std::string(kBase) + "/cds-services");
+  draft.claims["aud"] = json_text(std::string(kBase) + "/cds-services");
   CHECK(exchange(closed.port(), "GET", "/cds-services",
                  {{"Authorization", "Bearer " + draft.token()}})
             .status == 200);
@@ -301,12 +303,12 @@ TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust]
   };
   for (const char* claim : {"sub", "jti", "iss", "aud", "tenant", "exp"}) {
     Draft draft = good_draft(site(), now());
-    draft.claims[claim] = quoted(sentinel);
+    draft.claims[claim] = json_text(sentinel);
     say(draft);
   }
   for (const char* name : {"kid", "jku", "alg", "typ", "cty"}) {
     Draft draft = good_draft(site(), now());
-    draft.header[name] = quoted(sentinel);
+    draft.header[name] = json_text(sentinel);
     say(draft);
   }
   say(good_draft(site(), now()));
@@ -320,4 +322,39 @@ TEST_CASE("no token, claim or key is in log, metrics or answers", "[http][trust]
     CHECK(seen.find(token.substr(0, 30)) == std::string::npos);
     CHECK(seen.find(token.substr(token.size() - 30)) == std::string::npos);
   }
+}
+
+TEST_CASE("scripts/make-client makes a client that is let in", "[http][trust]") {
+  std::string folder = "/tmp/ivig-cds-client-XXXXXX";
+  REQUIRE(::mkdtemp(folder.data()) != nullptr);
+  const auto make = [](const std::string& out) {
+    const std::string command = std::string("'") + IVIG_CDS_SOURCE_DIR +
+                                "/scripts/make-client' demo --out '" + out + "' 2>&1 | tail -n 1";
+    std::FILE* const pipe = ::popen(command.c_str(), "r");
+    std::string line(4096, '\0');
+    line.resize(std::fread(line.data(), 1, line.size(), pipe));
+    ::pclose(pipe);
+    if (line.ends_with('\n')) line.pop_back();
+    return line;
+  };
+  const std::string first = make(folder);
+  {
+    const ServerProcess server({"--allow-as-of", "--config", folder + "/demo.toml"});
+    const auto call = [&server](const std::string& token) {
+      return exchange(server.port(), "POST", kSelect,
+                      {{"Content-Type", "application/json"}, {"Authorization", "Bearer " + token}},
+                      http_test::patient_request("refractory"))
+          .status;
+    };
+    CHECK(call(first) == 200);
+    CHECK(call(first) == 401);
+    CHECK(call(make(folder)) == 200);
+  }
+  namespace fs = std::filesystem;
+  CHECK((fs::status(folder + "/demo.key.pem").permissions() & fs::perms::all) ==
+        (fs::perms::owner_read | fs::perms::owner_write));
+  fs::remove_all(folder);
+  CHECK(make(std::string(IVIG_CDS_SOURCE_DIR) + "/build/keys").find("do not belong there") !=
+        std::string::npos);
+  CHECK_FALSE(fs::exists(std::string(IVIG_CDS_SOURCE_DIR) + "/build/keys"));
 }

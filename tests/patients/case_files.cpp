@@ -49,7 +49,8 @@ std::string respond(const std::string& request, const std::string& as_of) {
   const guideline::Settings settings;
   const hooks::HookRequest parsed = hooks::HookRequest::parse(request);
   const auto service = hooks::make_bkvn_ivig(parsed.hook(), {value_sets(), settings, ""});
-  return service->answer(parsed, {fhir::parse_instant(as_of).value(), counted_uuids(), true});
+  return service->answer(parsed, {}, {fhir::parse_instant(as_of).value(), counted_uuids(), true})
+      .body;
 }
 
 std::string respond_to_bundle(fhir::Json bundle, const std::string& as_of) {

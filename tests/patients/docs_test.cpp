@@ -68,7 +68,7 @@ ShownBy shown_by_patients(const server::OfferedServices& services) {
   for (const patients::CaseFile& one : cases.list()) {
     if (one.expected["assessments"].size() == 0) continue;
     const auto request = hooks::HookRequest::parse(patients::read_file(one.name + ".json"));
-    const hooks::IvigQuestion question(request, services.setup(),
+    const hooks::IvigQuestion question(request, {}, services.setup(),
                                        fhir::parse_instant(one.as_of).value());
     for (const guideline::Assessment& assessment : question.answer().assessments) {
       collect(assessment.criteria, one, shown);

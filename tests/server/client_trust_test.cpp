@@ -1,9 +1,13 @@
 #include "server/client_trust.h"
 
-#include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <fstream>
+#include <iterator>
 #include <set>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "tests/server/trust_fixture.h"
 
@@ -13,7 +17,7 @@ using server::TrustSettings;
 using server_test::site;
 using server_test::TrustFixture;
 using token_test::Draft;
-using token_test::quoted;
+using token_test::json_text;
 
 namespace {
 
@@ -27,8 +31,8 @@ class WithKeys : public TrustFixture {
 
 void sign_with(Draft& draft, const std::string& kid, const std::string& algorithm,
                const token_test::SigningKey& key) {
-  draft.header["alg"] = quoted(algorithm);
-  draft.header["kid"] = quoted(kid);
+  draft.header["alg"] = json_text(algorithm);
+  draft.header["kid"] = json_text(kid);
   draft.key = &key;
   draft.algorithm = algorithm;
 }
@@ -57,7 +61,7 @@ TEST_CASE_METHOD(WithKeys, "a token signed as the site allows is let in once", "
   CHECK(outcome(token) == "replayed");
   // Also in another token with the same id.
   Draft again = good();
-  again.claims["jti"] = quoted("the-same");
+  again.claims["jti"] = json_text("the-same");
   CHECK(outcome(again) == "let in");
   again.claims["exp"] = std::to_string(now + 301);
   CHECK(outcome(again) == "replayed");
@@ -89,7 +93,7 @@ TEST_CASE_METHOD(WithKeys, "ES256, RS256 and PS384 are let in where they are con
 
 TEST_CASE_METHOD(WithKeys, "one of several audiences suffices", "[server][trust]") {
   Draft draft = good();
-  draft.claims["aud"] = R"(["https://elsewhere.example.org",)" + quoted(site().called) + "]";
+  draft.claims["aud"] = R"(["https://elsewhere.example.org",)" + json_text(site().called) + "]";
   CHECK(outcome(draft) == "let in");
 }
 
@@ -97,11 +101,11 @@ TEST_CASE_METHOD(WithKeys, "a token may lack typ, name its jku, and bring claims
                  "[server][trust]") {
   Draft draft = good();
   draft.header.erase("typ");
-  draft.header["jku"] = quoted(site().key_url);
-  draft.header["x5t"] = quoted("AAAA");
-  draft.claims["sub"] = quoted("someone");
+  draft.header["jku"] = json_text(site().key_url);
+  draft.header["x5t"] = json_text("AAAA");
+  draft.claims["sub"] = json_text("someone");
   draft.claims["scope"] = "[1,2]";
-  draft.claims["tenant"] = quoted(site().tenant);
+  draft.claims["tenant"] = json_text(site().tenant);
   CHECK(outcome(draft) == "let in");
 }
 
@@ -126,9 +130,67 @@ TEST_CASE_METHOD(TrustFixture, "Epic's token is let in: a base64 kid, nbf before
   fetcher.answer(token_test::key_set(site().rs384.jwk(kid, R"("use":"sig")")));
   Draft draft = good();
   sign_with(draft, kid, "RS384", site().rs384);
-  draft.claims["sub"] = quoted(site().issuer);
+  draft.claims["sub"] = json_text(site().issuer);
   draft.claims["nbf"] = std::to_string(now - 300);
   CHECK(outcome(draft) == "let in");
+}
+
+TEST_CASE_METHOD(TrustFixture, "a key that was rotated in is let in, one rotated out is not",
+                 "[server][trust]") {
+  trust.warm();
+  fetcher.answer(token_test::key_set(site().es384.jwk("es384")));
+  CHECK(outcome(good()) == "let in");
+  now += 60;
+  Draft rotated = good();
+  sign_with(rotated, "next", "ES384", site().stranger);
+  std::string answered;
+  trust.identify({TrustQuestion::About::call, "Bearer " + rotated.token(), server_test::kPath, ""},
+                 [&answered](const TrustAnswer& answer) {
+                   answered = answer.refused ? name_of(*answer.refused) : "let in";
+                 });
+  CHECK(outcome(good()) == "let in");  // meanwhile
+  fetcher.answer(token_test::key_set(site().stranger.jwk("next")));
+  CHECK(answered == "let in");
+  CHECK(outcome(good()) == "unknown-key");
+}
+
+// As the CDS Hooks sandbox sent them: header, claims and the second they were sent. Its private key
+// is its own, so a stand-in signs under its kid; with its real key all but the signature holds.
+TEST_CASE_METHOD(TrustFixture, "the sandbox's token is let in", "[server][trust]") {
+  const std::string kid = "44823f3d-0b01-4a6c-a80e-b9d3e8a7226f";
+  const std::string url = "https://sandbox.cds-hooks.org/.well-known/jwks.json";
+  const std::string issuer = "https://sandbox.cds-hooks.org";
+  now = 1'795'380'222;
+  TrustSettings settings;
+  settings.base_url = "http://127.0.0.1:8082";
+  settings.clients = {client("sandbox", issuer, url)};
+  trust.replace(settings);
+  const auto ask_sandbox = [&](const std::string& token_id) {
+    Draft draft;
+    draft.header = {{"alg", json_text("ES384")},
+                    {"typ", json_text("JWT")},
+                    {"kid", json_text(kid)},
+                    {"jku", json_text(url)}};
+    draft.claims = {{"iss", json_text(issuer)},
+                    {"aud", json_text("http://127.0.0.1:8082/cds-services/bk-view")},
+                    {"exp", "1795380522"},
+                    {"iat", "1795380222"},
+                    {"jti", json_text(token_id)}};
+    draft.key = &site().es384;
+    draft.algorithm = "ES384";
+    const auto answer = ask({TrustQuestion::About::call, "Bearer " + draft.token(),
+                             "/cds-services/bk-view", "bk-view"});
+    REQUIRE(answer);
+    return answer->refused ? std::string(name_of(*answer->refused)) : answer->client->name;
+  };
+  trust.warm();
+  fetcher.answer(R"({"keys":[{"kty":"EC","use":"sig","crv":"P-384","kid":")" + kid + R"(",
+    "x":"dw_JGR8nB2I6XveNxUOl2qk699ZPLM2nYI5STSdiEl9avAkrm3CkfYMbrrjr8laB",
+    "y":"Sm3mLE-n1zYNla_aiE3cb3nZsL51RbC7ysw3q8aJLxGm-hx79RPMYpITDjp7kgzy","alg":"ES384"}]})");
+  CHECK(ask_sandbox("aa7c9e27-8ee1-4f0a-8d49-dae3bc708561") == "bad-signature");
+  trust.warm();
+  fetcher.answer(token_test::key_set(site().es384.jwk(kid, R"("use":"sig","alg":"ES384")")));
+  CHECK(ask_sandbox("aa7c9e27-8ee1-4f0a-8d49-dae3bc708561") == "sandbox");
 }
 
 TEST_CASE_METHOD(TrustFixture, "a client with a key file is let in, and its jku is not called",
@@ -225,10 +287,54 @@ TEST_CASE_METHOD(TrustFixture, "where the keys cannot be had the caller is refus
   CHECK(warnings[0].find("status 500") != std::string::npos);
 }
 
-TEST_CASE("every reason has a name of its own", "[server][trust]") {
+TEST_CASE_METHOD(WithKeys, "a token with one character changed is never let in",
+                 "[server][trust][hostile]") {
+  const std::string token = good().token();
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    std::string changed = token;
+    changed[i] = token[i] == 'A' ? 'B' : 'A';
+    INFO(i);
+    CHECK(outcome("Bearer " + changed) != "let in");
+    CHECK(outcome("Bearer " + token.substr(0, i)) != "let in");
+  }
+  CHECK(outcome("Bearer " + token) == "let in");
+}
+
+TEST_CASE_METHOD(WithKeys, "of many callers with one token one is let in, while clients change",
+                 "[server][trust]") {
+  constexpr int kTokens = 20;
+  std::vector<std::string> tokens;
+  for (int i = 0; i < kTokens; ++i) tokens.push_back("Bearer " + good().token());
+  std::atomic<int> let_in{0};
+  std::atomic<int> replayed{0};
+  std::vector<std::thread> threads;
+  for (int t = 0; t < 4; ++t) {
+    threads.emplace_back([&] {
+      for (const std::string& token : tokens) {
+        trust.identify({TrustQuestion::About::call, token, server_test::kPath, ""},
+                       [&](const TrustAnswer& answer) {
+                         if (!answer.refused) ++let_in;
+                         if (answer.refused == server::TrustReason::replayed) ++replayed;
+                       });
+      }
+    });
+  }
+  for (int i = 0; i < 50; ++i) trust.replace(settings());
+  for (std::thread& thread : threads) thread.join();
+  CHECK(let_in == kTokens);
+  CHECK(replayed == 3 * kTokens);
+}
+
+TEST_CASE("every reason has a name of its own, and is in the manual", "[server][trust]") {
   std::set<std::string_view> names;
   const auto last = static_cast<int>(server::TrustReason::service_not_allowed);
   for (int i = 0; i <= last; ++i) names.insert(name_of(static_cast<server::TrustReason>(i)));
   CHECK(names.size() == static_cast<std::size_t>(last) + 1);
   CHECK_FALSE(names.contains(""));
+  std::ifstream file(IVIG_CDS_SOURCE_DIR "/docs/configuration.md");
+  const std::string manual{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  for (const std::string_view name : names) {
+    INFO(name);
+    CHECK(manual.find("`" + std::string(name) + "`") != std::string::npos);
+  }
 }

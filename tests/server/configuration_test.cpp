@@ -103,6 +103,53 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.guideline.thresholds.tacrolimus_target_ng_ml == 7.5);
 }
 
+TEST_CASE("the table of the FHIR server is read", "[server][configuration]") {
+  const Configuration c = parse_configuration(R"(
+explain = true
+[fhir]
+servers = ["https://fhir.example.org", "http://localhost:8080"]
+deadline-ms = 350
+page-limit = 5
+response-bytes = 1000000
+search = "post"
+ca-file = "/etc/ssl/site.pem"
+allow-private-addresses = true
+)",
+                                              "site.toml");
+  CHECK(c.explain);
+  CHECK(c.trust.anonymous.fhir_servers ==
+        std::vector<std::string>{"https://fhir.example.org", "http://localhost:8080"});
+  CHECK(c.fhir.deadline == std::chrono::milliseconds(350));
+  CHECK(c.fhir.client.pages == 5);
+  CHECK(c.fhir.client.response_bytes == 1'000'000);
+  CHECK(c.fhir.client.post_search);
+  CHECK(c.fhir.client.ca_file == "/etc/ssl/site.pem");
+  CHECK(c.fhir.client.allow_private_addresses);
+
+  const Configuration defaults = parse_configuration("", "site.toml");
+  CHECK_FALSE(defaults.explain);
+  CHECK(defaults.trust.anonymous.fhir_servers.empty());
+  CHECK(defaults.fhir.deadline == std::chrono::milliseconds(400));
+  CHECK(defaults.fhir.client.pages == 20);
+  CHECK_FALSE(defaults.fhir.client.post_search);
+  CHECK_FALSE(defaults.fhir.client.allow_private_addresses);
+}
+
+TEST_CASE("a FHIR server that could not be called safely refuses the start",
+          "[server][configuration]") {
+  for (const char* origin : {"http://fhir.example.org", "http://10.0.0.1", "https://a.org/fhir",
+                             "a.org", "https://user@a.org", "*"}) {
+    INFO(origin);
+    CHECK(refusal_of("[fhir]\nservers = [\"" + std::string(origin) + "\"]")
+              .starts_with("site.toml:2: fhir.servers: must be origins"));
+  }
+  CHECK(refusal_of("[fhir]\nserver = []") ==
+        "site.toml:2: fhir.server: is no setting of this program");
+  CHECK(refusal_of("[fhir]\nsearch = \"put\"") == "site.toml:2: fhir.search: must be get or post");
+  CHECK(refusal_of("[fhir]\ndeadline-ms = 60000") ==
+        "site.toml:2: fhir.deadline-ms: must be a whole number from 10 to 5000");
+}
+
 TEST_CASE("what cannot be used refuses the start with file, line, key and reason",
           "[server][configuration]") {
   CHECK(refusal_of("\nlisten = 8080") == "site.toml:2: listen: must be a string, and not empty");

@@ -50,16 +50,15 @@ class Fixture {
   server_test::FakeFetcher fetcher_;
   server::ReplayMemory replays_;
   server::ClientTrust trust_{{}, fetcher_, replays_, [] { return fhir::Instant{}; }, nullptr};
-  server::Endpoints endpoints_{registry_,
-                               log_,
-                               metrics_,
-                               trust_,
-                               {{},
-                                {},
-                                {"<!DOCTYPE html>", "default-src 'none'"},
-                                false,
-                                [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); },
-                                [] { return std::string("the-uuid"); }}};
+  static server::EndpointSettings settings() {
+    server::EndpointSettings settings;
+    settings.page = {"<!DOCTYPE html>", "default-src 'none'"};
+    settings.now = [] { return *fhir::parse_instant("2026-11-22T12:00:00Z"); };
+    settings.new_uuid = [] { return std::string("the-uuid"); };
+    return settings;
+  }
+  server::FhirAccess fhir_{{}, 1};
+  server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, settings()};
 };
 
 std::string header(const Reply& reply, const std::string& name) {

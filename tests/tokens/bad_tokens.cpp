@@ -124,7 +124,7 @@ void add_headers(Table& table, const Site& site, long now) {
 
 void add_claims(Table& table, const Site& site, long now) {
   const std::string header = object_of(good_draft(site, now).header);
-  const std::string called = quoted(site.called);
+  const std::string called = json_text(site.called);
   table.signed_texts("claims that are no JSON", "bad-claims", header, "iss=me");
   table.signed_texts("claims that are an array", "bad-claims", header, "[]");
   table.signed_texts("a claim twice", "bad-claims", header, R"({"iss":"a","iss":"b"})");
@@ -137,24 +137,24 @@ void add_claims(Table& table, const Site& site, long now) {
   table.claim("aud", "7", "bad-audience");
   table.claim("aud", "[]", "bad-audience");
   table.claim("aud", "[" + called + ",7]", "bad-audience");
-  table.claim("exp", quoted(in_seconds(now + 300)), "bad-expiry");
+  table.claim("exp", json_text(in_seconds(now + 300)), "bad-expiry");
   table.claim("exp", "-1", "bad-expiry");
   table.claim("exp", "1e300", "bad-expiry");
   table.claim("exp", in_seconds(now - 300), "bad-expiry");  // before iat
-  table.claim("iat", quoted(in_seconds(now)), "bad-issue-time");
+  table.claim("iat", json_text(in_seconds(now)), "bad-issue-time");
   table.claim("iat", "true", "bad-issue-time");
-  table.claim("nbf", quoted(in_seconds(now)), "bad-not-before");
+  table.claim("nbf", json_text(in_seconds(now)), "bad-not-before");
   table.claim("jti", "7", "bad-token-id");
   table.claim("jti", R"("")", "bad-token-id");
-  table.claim("jti", quoted(std::string(300, 'j')), "bad-token-id");
+  table.claim("jti", json_text(std::string(300, 'j')), "bad-token-id");
   table.claim("tenant", "{}", "bad-tenant");
   table.claim("tenant", R"("ward\n1")", "bad-tenant");
   table.claim("tenant", R"("ward-2")", "other-tenant");
   table.claim("iss", R"("https://nobody.example.org")", "unknown-issuer");
-  table.claim("iss", quoted(site.issuer + "/"), "unknown-issuer");
-  table.claim("aud", quoted("https://elsewhere.example.org/cds-services/x"), "other-audience");
-  table.claim("aud", quoted(site.called + "/"), "other-audience");
-  table.claim("aud", quoted(site.called.substr(0, site.called.rfind('/'))), "other-audience");
+  table.claim("iss", json_text(site.issuer + "/"), "unknown-issuer");
+  table.claim("aud", json_text("https://elsewhere.example.org/cds-services/x"), "other-audience");
+  table.claim("aud", json_text(site.called + "/"), "other-audience");
+  table.claim("aud", json_text(site.called.substr(0, site.called.rfind('/'))), "other-audience");
   table.row("expired", "expired", [&](Draft& d) {
     d.claims["iat"] = in_seconds(now - 400);
     d.claims["exp"] = in_seconds(now - 61);
@@ -170,8 +170,8 @@ void add_claims(Table& table, const Site& site, long now) {
 void add_signatures(Table& table, const Site& site, long now) {
   const auto by = [&](const char* kid, const char* algorithm, const SigningKey& key) {
     return [kid, algorithm, &key](Draft& d) {
-      d.header["alg"] = quoted(algorithm);
-      d.header["kid"] = quoted(kid);
+      d.header["alg"] = json_text(algorithm);
+      d.header["kid"] = json_text(kid);
       d.key = &key;
       d.algorithm = algorithm;
     };
@@ -223,11 +223,12 @@ Draft good_draft(const Site& site, long now) {
   static std::atomic<int> made{0};
   Draft draft;
   draft.header = {{"alg", R"("ES384")"}, {"typ", R"("JWT")"}, {"kid", R"("es384")"}};
-  draft.claims = {{"iss", quoted(site.issuer)},
-                  {"aud", quoted(site.called)},
-                  {"exp", in_seconds(now + 300)},
-                  {"iat", in_seconds(now)},
-                  {"jti", quoted("token-" + std::to_string(now) + "-" + std::to_string(++made))}};
+  draft.claims = {
+      {"iss", json_text(site.issuer)},
+      {"aud", json_text(site.called)},
+      {"exp", in_seconds(now + 300)},
+      {"iat", in_seconds(now)},
+      {"jti", json_text("token-" + std::to_string(now) + "-" + std::to_string(++made))}};
   draft.key = &site.es384;
   draft.algorithm = "ES384";
   return draft;

@@ -82,12 +82,12 @@ std::string base64url(std::string_view bytes) {
   return text;
 }
 
-std::string quoted(std::string_view text) { return '"' + std::string(text) + '"'; }
+std::string json_text(std::string_view text) { return '"' + std::string(text) + '"'; }
 
 std::string object_of(const Members& members) {
   std::string json;
   for (const auto& [name, value] : members) {
-    json += (json.empty() ? "{" : ",") + quoted(name) + ":" + value;
+    json += (json.empty() ? "{" : ",") + json_text(name) + ":" + value;
   }
   return json.empty() ? "{}" : json + "}";
 }
@@ -100,17 +100,17 @@ SigningKey SigningKey::rsa(unsigned bits) { return SigningKey(owned(EVP_RSA_gen(
 
 std::string SigningKey::jwk(const std::string& kid, const std::string& more) const {
   EVP_PKEY* const key = pkey(key_);
-  Members members{{"kid", quoted(kid)}};
+  Members members{{"kid", json_text(kid)}};
   if (EVP_PKEY_is_a(key, "RSA") == 1) {
-    members["kty"] = quoted("RSA");
-    members["n"] = quoted(base64url(number(key, OSSL_PKEY_PARAM_RSA_N)));
-    members["e"] = quoted(base64url(number(key, OSSL_PKEY_PARAM_RSA_E)));
+    members["kty"] = json_text("RSA");
+    members["n"] = json_text(base64url(number(key, OSSL_PKEY_PARAM_RSA_N)));
+    members["e"] = json_text(base64url(number(key, OSSL_PKEY_PARAM_RSA_E)));
   } else {
     const std::size_t size = (static_cast<std::size_t>(EVP_PKEY_get_bits(key)) + 7) / 8;
-    members["kty"] = quoted("EC");
-    members["crv"] = quoted(curve_of(key));
-    members["x"] = quoted(base64url(number(key, OSSL_PKEY_PARAM_EC_PUB_X, size)));
-    members["y"] = quoted(base64url(number(key, OSSL_PKEY_PARAM_EC_PUB_Y, size)));
+    members["kty"] = json_text("EC");
+    members["crv"] = json_text(curve_of(key));
+    members["x"] = json_text(base64url(number(key, OSSL_PKEY_PARAM_EC_PUB_X, size)));
+    members["y"] = json_text(base64url(number(key, OSSL_PKEY_PARAM_EC_PUB_Y, size)));
   }
   std::string json = object_of(members);
   if (!more.empty()) json.insert(json.size() - 1, "," + more);

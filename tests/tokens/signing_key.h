@@ -14,7 +14,7 @@ namespace token_test {
 // Names and JSON texts: {"exp", "12"}.
 using Members = std::map<std::string, std::string>;
 [[nodiscard]] std::string object_of(const Members& members);
-[[nodiscard]] std::string quoted(std::string_view text);
+[[nodiscard]] std::string json_text(std::string_view text);
 
 // A key pair that is made anew.
 class SigningKey {

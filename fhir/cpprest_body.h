@@ -1,10 +1,10 @@
-// Where cpprestsdk puts the bytes of a request's body: one string, up to a limit.
+// Where cpprestsdk puts the bytes of a body: one string, up to a limit.
 //
 // The library's own buffer has no limit, keeps the bytes in small blocks that must be copied
 // together again, and takes a chunk length of "-1" for eighteen exabytes, which ends the process.
 // Written by the library's thread until the body is complete, then read by one other.
 //
-// Belongs to cpprest_listener.cpp; nothing else includes it.
+// Belongs to fhir/http_session.cpp and the files server/cpprest_*; nothing else includes it.
 #pragma once
 
 #include <cpprest/astreambuf.h>
@@ -15,7 +15,7 @@
 #include <stdexcept>
 #include <string>
 
-namespace server {
+namespace fhir {
 
 class CpprestBody : public concurrency::streams::details::streambuf_state_manager<std::uint8_t> {
  public:
@@ -92,4 +92,4 @@ class CpprestBody : public concurrency::streams::details::streambuf_state_manage
   bool too_large_ = false;
 };
 
-}  // namespace server
+}  // namespace fhir

@@ -1,0 +1,58 @@
+// Names to addresses, without making anyone wait: a resolver blocks for as long as it likes, so
+// each name that is being looked up has a thread of its own, one at a time. Several who ask for one
+// name share the answer, and it is kept for a short while.
+//
+// The names are those of a site's allow list, so there are few.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <vector>
+
+namespace fhir {
+
+// IPv4 addresses as four numbers with dots; none where the name is not known.
+using Addresses = std::vector<std::string>;
+
+// The system's resolver. Blocks.
+[[nodiscard]] Addresses resolve_by_system(const std::string& host);
+
+class NameLookup {
+ public:
+  using Resolve = std::function<Addresses(const std::string& host)>;  // does not throw
+  using Done = std::function<void(const Addresses&)>;
+
+  explicit NameLookup(Resolve resolve) : resolve_(std::move(resolve)) {}
+  // Waits for lookups that are under way.
+  ~NameLookup();
+  NameLookup(const NameLookup&) = delete;
+  NameLookup& operator=(const NameLookup&) = delete;
+
+  // Calls `done` once, from any thread, before it returns or after it; `done` only passes the
+  // answer on. "localhost" and addresses are known without a resolver.
+  void look_up(const std::string& host, Done done);
+
+ private:
+  static constexpr std::chrono::seconds kKept{30};
+  static constexpr std::chrono::seconds kKeptNone{1};
+
+  struct Name {
+    std::vector<Done> waiting;
+    Addresses addresses;
+    std::chrono::steady_clock::time_point fresh_until{};
+    bool under_way = false;
+    std::thread thread;
+  };
+
+  void resolve(const std::string& host, Name& name);
+
+  const Resolve resolve_;
+  std::mutex mutex_;
+  std::map<std::string, Name> names_;  // nodes stay where they are
+};
+
+}  // namespace fhir

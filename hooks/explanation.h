@@ -1,0 +1,29 @@
+// Why an answer is as it is: extension["org.ivig-cds.explanation"] of the response, for whoever
+// connects a system and sees no card. Only where it is asked for: ?explain=true, or the
+// configuration.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "hooks/prefetch_gap.h"
+#include "hooks/prefetch_template.h"
+#include "hooks/request.h"
+#include "hooks/service.h"
+
+namespace hooks {
+
+// {"outcome": "cards" | "silence", "reason": "…",
+//  "keys": [{"key": "…", "from": "prefetch" | "fhir-server" | "missing", "answered": "…",
+//            "milliseconds": n, "pages": n, "why": "…"}],
+//  "notes": [{"kind": "…", "text": "…"}]}
+// "keys" are those of the service's templates, in their order.
+[[nodiscard]] std::string explanation_json(const HookRequest& request,
+                                           const std::vector<PrefetchTemplate>& templates,
+                                           const std::vector<FilledGap>& filled,
+                                           const ServiceAnswer& answer);
+
+// The response with the explanation in it.
+[[nodiscard]] std::string with_explanation(std::string body, const std::string& explanation);
+
+}  // namespace hooks
