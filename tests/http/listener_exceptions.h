@@ -1,5 +1,5 @@
 // What the listener on top of cpprestsdk cannot do, though the tests ask it of every listener:
-// docs/adr/0001 and 0006 say why, and that it belongs on loopback or behind a proxy.
+// docs/adr/0001 and 0009 say why, and that it belongs on loopback or behind a proxy.
 #pragma once
 
 #include <array>
