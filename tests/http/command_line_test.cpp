@@ -136,7 +136,8 @@ TEST_CASE("a folder of the site adds to the value sets of every subcommand", "[h
   }
   folder.write("request.txt", request);
   const std::string file = folder.path() + "/request.txt";
-  CHECK(contains(run_program("evaluate " + file).output, "no IVIG order"));
+  CHECK(contains(run_program("evaluate " + file).output,
+                 "None of the orders under consideration is for intravenous immune globulin"));
   CHECK(contains(run_program("evaluate" + option + file).output, "criteria met"));
   const http_test::ServerProcess server({"--value-sets", folder.path(), "--allow-as-of"});
   CHECK(
