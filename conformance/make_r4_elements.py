@@ -75,11 +75,11 @@ def main():
                 waiting.append(of)
     print("// Made by make_r4_elements.py from the XML schema of FHIR R4 (4.0.1).")
     print('#include "conformance/r4_elements.h"\n')
-    print("#include <array>\n\nnamespace conformance {\nnamespace {\n")
+    print("namespace conformance {\nnamespace {\n")
     print("// clang-format off")
-    print("constexpr std::array kElements{")
+    print("constexpr R4Element kElements[] = {")
     for name, element, of, least, many, choice in table:
-        print(f'    R4Element{{"{name}", "{element}", "{of}", {str(least > 0).lower()}, '
+        print(f'    {{"{name}", "{element}", "{of}", {str(least > 0).lower()}, '
               f'{str(many).lower()}, "{choice}"}},')
     print("};\n// clang-format on\n\n}  // namespace\n")
     print("std::span<const R4Element> r4_elements() { return kElements; }\n")
