@@ -67,7 +67,6 @@ void DecisionLog::work() {
   for (;;) {
     Batch batch = take();
     if (batch.decisions.empty() && batch.feedback.empty()) return;
-    // Decisions first: feedback is marked where its card is not among them.
     if (!batch.decisions.empty()) write(std::move(batch.decisions));
     if (!batch.feedback.empty()) write(std::move(batch.feedback));
   }

@@ -42,7 +42,6 @@ CREATE TABLE feedback (
   service text NOT NULL,
   client text NOT NULL,
   card text NOT NULL,
-  card_known boolean NOT NULL,
   outcome text NOT NULL CHECK (outcome IN ('accepted', 'overridden')),
   outcome_at timestamptz NOT NULL,
   accepted_suggestions jsonb NOT NULL,
@@ -51,6 +50,8 @@ CREATE TABLE feedback (
   user_comment text
 );
 CREATE INDEX feedback_card ON feedback (card);
+CREATE VIEW marked_feedback AS
+  SELECT f.*, EXISTS (SELECT 1 FROM decision d WHERE d.card = f.card) AS card_known FROM feedback f;
 )sql"};
 
 // All rows in one statement and one parameter, an array of objects.
@@ -65,11 +66,9 @@ constexpr const char* kInsertDecisions =
     "ON CONFLICT (card) DO NOTHING";
 
 constexpr const char* kInsertFeedback =
-    "INSERT INTO feedback (digest, received_at, service, client, card, card_known, outcome,"
+    "INSERT INTO feedback (digest, received_at, service, client, card, outcome,"
     " outcome_at, accepted_suggestions, reason_system, reason_code, user_comment) "
-    "SELECT digest, received_at, service, client, card,"
-    " EXISTS (SELECT 1 FROM decision d WHERE d.card = r.card),"
-    " outcome, outcome_at, accepted_suggestions,"
+    "SELECT digest, received_at, service, client, card, outcome, outcome_at, accepted_suggestions,"
     " nullif(reason_system, ''), nullif(reason_code, ''), nullif(user_comment, '') "
     "FROM jsonb_to_recordset($1::jsonb) AS r (digest text, received_at timestamptz, service text,"
     " client text, card text, outcome text, outcome_at timestamptz, accepted_suggestions jsonb,"

@@ -41,7 +41,6 @@ CREATE TABLE feedback (
   service TEXT NOT NULL,
   client TEXT NOT NULL,
   card TEXT NOT NULL,
-  card_known INTEGER NOT NULL CHECK (card_known IN (0, 1)),
   outcome TEXT NOT NULL CHECK (outcome IN ('accepted', 'overridden')),
   outcome_at TEXT NOT NULL,
   accepted_suggestions TEXT NOT NULL,
@@ -50,6 +49,8 @@ CREATE TABLE feedback (
   user_comment TEXT
 ) STRICT;
 CREATE INDEX feedback_card ON feedback (card);
+CREATE VIEW marked_feedback AS
+  SELECT f.*, EXISTS (SELECT 1 FROM decision d WHERE d.card = f.card) AS card_known FROM feedback f;
 )sql"};
 
 constexpr const char* kInsertDecision =
@@ -58,11 +59,9 @@ constexpr const char* kInsertDecision =
     "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), ?, ?, ?) ON CONFLICT (card) DO NOTHING";
 
 constexpr const char* kInsertFeedback =
-    "INSERT INTO feedback (digest, received_at, service, client, card, card_known, outcome,"
+    "INSERT INTO feedback (digest, received_at, service, client, card, outcome,"
     " outcome_at, accepted_suggestions, reason_system, reason_code, user_comment) "
-    "VALUES (?1, ?2, ?3, ?4, ?5,"
-    " EXISTS (SELECT 1 FROM decision WHERE card = ?5),"
-    " ?6, ?7, ?8, nullif(?9, ''), nullif(?10, ''), nullif(?11, '')) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''), nullif(?, ''), nullif(?, '')) "
     "ON CONFLICT (digest) DO NOTHING";
 
 StorageError error_of(const SQLite::Exception& error) {

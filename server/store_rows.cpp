@@ -38,8 +38,7 @@ constexpr std::string_view kNotes =
 
 // Counted anew and not by the mark: a card may have been recorded later than its feedback.
 constexpr std::string_view kUnknownCards =
-    "SELECT count(*) FROM feedback f WHERE f.received_at >= $1"
-    " AND NOT EXISTS (SELECT 1 FROM decision d WHERE d.card = f.card)";
+    "SELECT count(*) FROM marked_feedback WHERE received_at >= $1 AND NOT card_known";
 
 ReportGroup group_of(const std::vector<std::string>& row) {
   return {row.at(0), row.at(1), row.at(2), row.at(3)};

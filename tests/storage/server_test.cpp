@@ -62,7 +62,7 @@ TEMPLATE_TEST_CASE("a card that is shown is recorded, and so is what became of i
               "f69ce315-e506-442f-89bb-dabe5b5bd579", "anonymous", "active", "eligibility",
               "not-supported", "1.0.0"}});
   CHECK(site.database().rows("SELECT card, outcome, CASE WHEN card_known THEN 1 ELSE 0 END"
-                             " FROM feedback ORDER BY id") ==
+                             " FROM marked_feedback ORDER BY id") ==
         Rows{{ids.card, "accepted", "1"}, {"never-shown", "overridden", "0"}});
 
   const std::string json = site.report("--format json");
