@@ -111,6 +111,14 @@ void read_tls(Configuration& configuration, const Setting& setting) {
   }
 }
 
+const Keys& operations_keys() {
+  static const Keys kKeys{
+      {"listen",
+       [](Configuration& c, const Setting& s) { c.operations = parsed(s, parse_address); }},
+  };
+  return kKeys;
+}
+
 const Keys& origin_keys() {
   static const Keys kKeys{
       {"allowed-origins", read_origins},
@@ -189,6 +197,8 @@ const Keys& top_keys() {
        [](Configuration& c, const Setting& s) { c.listener = parsed(s, parse_listener_kind); }},
       {"tls", read_tls},
       {"limits", [](Configuration& c, const Setting& s) { read_table(c, s, limit_keys()); }},
+      {"operations",
+       [](Configuration& c, const Setting& s) { read_table(c, s, operations_keys()); }},
       {"cors", [](Configuration& c, const Setting& s) { read_table(c, s, origin_keys()); }},
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
       {"explain", [](Configuration& c, const Setting& s) { c.explain = s.boolean(); }},

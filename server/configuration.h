@@ -28,6 +28,7 @@ struct Configuration {
   ListenerKind listener = ListenerKind::beast;
   ListenerLimits limits;
   std::optional<TlsSettings> tls;
+  std::optional<Address> operations;  // where metrics are served; none: on the same listener
   RateLimitSettings rate_limit;
   unsigned threads = 0;  // 0: as many as suit the cores (server/workers.h)
   LogLevel log_level = LogLevel::info;

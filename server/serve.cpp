@@ -8,6 +8,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "server/beast_listener.h"
 #include "server/client_trust.h"
 #include "server/configuration.h"
 #include "server/cpprest_jwks.h"
@@ -75,6 +76,33 @@ fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
+Handler at(const Endpoints& endpoints, Door door) {
+  return [&endpoints, door](Request&& request, Respond respond) {
+    endpoints.answer(std::move(request), std::move(respond), door);
+  };
+}
+
+// Has a thread of its own, so that metrics can be had of a server that is too busy. Null where it
+// is not wanted.
+std::unique_ptr<Listener> make_operations_listener(const Configuration& configuration,
+                                                   const Endpoints& endpoints) {
+  if (!configuration.operations) return nullptr;
+  ListenerSettings settings;
+  settings.host = configuration.operations->host;
+  settings.port = configuration.operations->port;
+  settings.threads = 1;
+  return make_beast_listener(settings, at(endpoints, Door::operations));
+}
+
+void start_operations(Listener& listener, const Log& log) {
+  try {
+    listener.start();
+  } catch (const ListenError& error) {
+    throw ListenError(std::string("operations.listen: ") + error.what());
+  }
+  log.life("operations: " + listener.url());
+}
+
 int run(const Configuration& configuration, const EndSignals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
@@ -87,7 +115,7 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
                           [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
-  const Endpoints endpoints(
+  Endpoints endpoints(
       services.registry(), fhir, log, metrics, trust, recorder,
       {configuration.origins, configuration.discovery, make_front_page(services),
        configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
@@ -98,13 +126,14 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   settings.limits = configuration.limits;
   settings.tls = configuration.tls;
   settings.threads = configuration.threads;
-  const auto listener = make_listener(configuration.listener, settings,
-                                      [&endpoints](Request&& request, Respond respond) {
-                                        endpoints.answer(std::move(request), std::move(respond));
-                                      });
+  const auto listener =
+      make_listener(configuration.listener, settings,
+                    at(endpoints, configuration.operations ? Door::clients : Door::only));
+  const auto operations = make_operations_listener(configuration, endpoints);
   fhir.start();
   trust.warm();  // not before the listener has set up the library that both use
   listener->start();
+  if (operations) start_operations(*operations, log);
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");
   if (configuration.trust.clients.empty() && !configuration.listen.is_loopback()) {
@@ -115,7 +144,9 @@ int run(const Configuration& configuration, const EndSignals& signals) {
 
   signals.wait();
   log.life("stopping");
+  endpoints.begin_stopping();
   listener->stop();
+  if (operations) operations->stop();
   recorder.stop();
   log.life("stopped");
   return 0;

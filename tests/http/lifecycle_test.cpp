@@ -1,10 +1,9 @@
 // Start and end of the process, and what it writes down.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <csignal>
 #include <string>
-#include <thread>
 
+#include "tests/http/eventually.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 
@@ -19,12 +18,8 @@ const http_test::Headers kJson{{"Content-Type", "application/json"}};
 
 // Until the server has noticed its signal.
 bool is_stopping(const ServerProcess& server) {
-  using namespace std::chrono_literals;
-  for (int i = 0; i < 200; ++i) {
-    if (server.log().find("stopping") != std::string::npos) return true;
-    std::this_thread::sleep_for(20ms);
-  }
-  return false;
+  return http_test::eventually(
+      [&server] { return server.log().find("stopping") != std::string::npos; });
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "fhir/json_document.h"
+#include "tests/http/eventually.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 #include "tests/temporary_file.h"
@@ -71,17 +72,18 @@ class Site {
   // The log's line about the request that was answered so; it is written after the answer.
   [[nodiscard]] std::string line_of(const Response& response) const {
     const std::string& id = response.headers.at("x-request-id");
-    for (int i = 0; i < 500; ++i) {
-      if (i > 0) std::this_thread::sleep_for(20ms);
+    std::string found;
+    const bool logged = http_test::eventually([&] {
       std::istringstream log(server_->log());
-      for (std::string line; std::getline(log, line);) {
-        if (line.find(id) != std::string::npos &&
-            line.find(R"("event":"request")") != std::string::npos) {
-          return line;
-        }
+      for (std::string line; found.empty() && std::getline(log, line);) {
+        const bool about = line.find(id) != std::string::npos &&
+                           line.find(R"("event":"request")") != std::string::npos;
+        if (about && line.ends_with('}')) found = line;
       }
-    }
-    throw std::runtime_error("no line of the log is about request " + id);
+      return !found.empty();
+    });
+    if (!logged) throw std::runtime_error("no line of the log is about request " + id);
+    return found;
   }
   [[nodiscard]] std::string log() const { return server_->log(); }
 
