@@ -215,13 +215,25 @@ const Keys& top_keys() {
   return kKeys;
 }
 
+// All that is in the file, table by table.
+void add_members(ConfigurationSource& source, const Setting& table) {
+  for (const auto& [name, setting] : table.members()) {
+    const bool inner = setting.is_table();
+    source.add(setting.path(), setting.line(), inner ? std::string() : setting.as_written());
+    if (inner) add_members(source, setting);
+  }
+}
+
 }  // namespace
 
 Configuration parse_configuration(std::string_view text, std::string_view name) {
   Configuration configuration;
   try {
     const toml::table table = toml::parse(text, name);
-    read_table(configuration, Setting(table, ""), top_keys());
+    const Setting whole(table, "");
+    read_table(configuration, whole, top_keys());
+    configuration.source = ConfigurationSource(std::string(name));
+    add_members(configuration.source, whole);
   } catch (const toml::parse_error& error) {
     throw ConfigurationError(std::string(name) + ":" + std::to_string(error.source().begin.line) +
                              ": " + std::string(error.description()));

@@ -1,4 +1,4 @@
-// What a site can set: a TOML file, read once at the start. Every key has a default, an unknown key
+// What a site can set: a TOML file, read at the start. Every key has a default, an unknown key
 // or a value that cannot be used refuses the start: a misspelt threshold must not pass unseen.
 // All keys: docs/configuration.md.
 #pragma once
@@ -14,6 +14,7 @@
 #include "hooks/registry.h"
 #include "server/address.h"
 #include "server/client_settings.h"
+#include "server/configuration_source.h"
 #include "server/cors.h"
 #include "server/fhir_access.h"
 #include "server/listeners.h"
@@ -43,6 +44,8 @@ struct Configuration {
   std::vector<std::string> silent_services;  // by name, "bkvn-ivig"
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
+  bool insecure_no_auth = false;  // anybody may be let in, from anywhere; no key of the file
+  ConfigurationSource source;
 };
 
 // "FILE:LINE: KEY: reason".

@@ -7,10 +7,13 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
 #include "server/beast_listener.h"
 #include "server/client_trust.h"
 #include "server/configuration.h"
+#include "server/configuration_faults.h"
 #include "server/cpprest_jwks.h"
 #include "server/endpoints.h"
 #include "server/listeners.h"
@@ -45,32 +48,6 @@ class EndSignals {
  private:
   sigset_t signals_{};
 };
-
-Configuration settle(const ServeOptions& options) {
-  Configuration configuration;
-  if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
-  try {
-    if (options.listen) configuration.listen = parse_address(*options.listen);
-    if (options.listener) configuration.listener = parse_listener_kind(*options.listener);
-    if (options.log_level) configuration.log_level = parse_log_level(*options.log_level);
-  } catch (const std::invalid_argument& error) {
-    throw ConfigurationError(std::string("command line: ") + error.what());
-  }
-  if (options.value_sets) configuration.value_sets = *options.value_sets;
-  if (options.allow_as_of) configuration.allow_as_of = true;
-  const bool anybody = configuration.trust.clients.empty();
-  if (!anybody && configuration.trust.base_url.empty()) {
-    throw ConfigurationError(
-        "base-url: is needed where there are clients: their tokens name the URL that they call");
-  }
-  if (anybody && !configuration.listen.is_loopback() && !options.insecure_no_auth) {
-    throw ConfigurationError(
-        "listen: " + configuration.listen.host +
-        " can be reached from other machines, and there is no [clients.NAME] to let in; "
-        "--insecure-no-auth listens all the same and lets anybody in");
-  }
-  return configuration;
-}
 
 fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
@@ -157,7 +134,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
 int serve(const ServeOptions& options) {
   const EndSignals signals;  // before any thread is started
   try {
-    return run(settle(options), signals);
+    const Configuration configuration = configuration_of(options);
+    const std::vector<std::string> faults = faults_in(configuration, process_environment());
+    for (const std::string& fault : faults) std::cerr << "ivig-cds: " << fault << '\n';
+    return faults.empty() ? run(configuration, signals) : 2;
   } catch (const std::exception& error) {
     std::cerr << "ivig-cds: " << error.what() << '\n';
     return 2;
