@@ -22,6 +22,7 @@
 #include "server/offered_services.h"
 #include "server/rate_limit.h"
 #include "server/recorder.h"
+#include "server/reload.h"
 #include "server/replay_store.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -29,20 +30,23 @@
 namespace server {
 namespace {
 
-// SIGTERM and SIGINT wait for someone to ask for them, in this thread and all it starts.
-class EndSignals {
+// SIGTERM and SIGINT, and SIGHUP where there is a file to read again, wait for someone to ask for
+// them, in this thread and all it starts.
+class Signals {
  public:
-  EndSignals() {
+  explicit Signals(bool with_reload) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
+    if (with_reload) sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);  // a client or a pipe that goes away ends nothing here
     std::signal(SIGXFSZ, SIG_IGN);  // nor does a file that may not grow
   }
-  void wait() const {
+  [[nodiscard]] int wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
+    return signal;
   }
 
  private:
@@ -80,7 +84,7 @@ void start_operations(Listener& listener, const Log& log) {
   log.life("operations: " + listener.url());
 }
 
-int run(const Configuration& configuration, const EndSignals& signals) {
+int run(const ServeOptions& options, const Configuration& configuration, const Signals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
@@ -89,8 +93,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   // After who reads the system's certificates.
   FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
-  const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
-                          [&log](const std::string& text) { log.warn(text); });
+  ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
+                    [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   Endpoints endpoints(
       services.registry(), fhir, log, metrics, trust, recorder,
@@ -119,7 +123,8 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   log.life(std::string("started, version ") + kVersion);
   std::cout << "ivig-cds is ready: " << listener->url() << std::endl;
 
-  signals.wait();
+  Reload reload(options, configuration, trust, *listener, log);
+  while (signals.wait() == SIGHUP) reload.read_again();
   log.life("stopping");
   endpoints.begin_stopping();
   listener->stop();
@@ -132,12 +137,12 @@ int run(const Configuration& configuration, const EndSignals& signals) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  const EndSignals signals;  // before any thread is started
+  const Signals signals(options.configuration_file.has_value());  // before any thread is started
   try {
     const Configuration configuration = configuration_of(options);
     const std::vector<std::string> faults = faults_in(configuration, process_environment());
     for (const std::string& fault : faults) std::cerr << "ivig-cds: " << fault << '\n';
-    return faults.empty() ? run(configuration, signals) : 2;
+    return faults.empty() ? run(options, configuration, signals) : 2;
   } catch (const std::exception& error) {
     std::cerr << "ivig-cds: " << error.what() << '\n';
     return 2;
