@@ -48,6 +48,10 @@ struct Configuration {
   ConfigurationSource source;
 };
 
+// Every key that a file may have, with all names that lead to it: "limits.threads". NAME stands for
+// a client's or a service's name. What docs/configuration.md is checked against.
+[[nodiscard]] std::vector<std::string> configuration_keys();
+
 // "FILE:LINE: KEY: reason".
 class ConfigurationError : public std::runtime_error {
  public:

@@ -47,6 +47,14 @@ class Setting {
 template <typename Read>
 using KeysOf = std::map<std::string_view, std::function<void(Read&, const Setting&)>>;
 
+// The keys, each after `prefix`.
+template <typename Read>
+std::vector<std::string> names_of(const KeysOf<Read>& keys, const std::string& prefix = {}) {
+  std::vector<std::string> names;
+  for (const auto& [name, read] : keys) names.push_back(prefix + std::string(name));
+  return names;
+}
+
 // Reads a table key by key into `read`; a key that is not among `keys` is refused.
 template <typename Read>
 void read_table(Read& read, const Setting& table, const KeysOf<Read>& keys) {
