@@ -4,6 +4,7 @@
 #include <string>
 
 #include "tests/http/eventually.h"
+#include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 
@@ -14,7 +15,6 @@ using http_test::ServerProcess;
 namespace {
 
 constexpr const char* kSign = "/cds-services/bkvn-ivig-order-sign";
-const http_test::Headers kJson{{"Content-Type", "application/json"}};
 
 // Until the server has noticed its signal.
 bool is_stopping(const ServerProcess& server) {
@@ -48,8 +48,7 @@ TEST_CASE("a request in hand is answered before the end, a later one is 503", "[
   const std::string body =
       R"({"hook":"order-sign","hookInstance":"x","context":{"userId":"u","patientId":"p",)"
       R"("draftOrders":{"resourceType":"Bundle"}}})";
-  Connection in_hand(server.port());
-  in_hand.send(http_test::head("POST", kSign, kJson, body.size()) + body.substr(0, 40));
+  http_test::HeldRequest in_hand(server.port(), kSign, body);
   CHECK(http_test::exchange(server.port(), "GET", "/health/ready").status == 200);
 
   server.signal(SIGTERM);
@@ -59,8 +58,7 @@ TEST_CASE("a request in hand is answered before the end, a later one is 503", "[
   CHECK(late.status == 503);
   CHECK(late.headers.at("connection") == "close");
 
-  in_hand.send(body.substr(40));
-  const Response answered = in_hand.receive();
+  const Response answered = in_hand.let_go();
   CHECK(answered.status == 200);
   CHECK(answered.body == R"({"cards":[]})");
   CHECK(server.wait() == 0);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "tests/http/eventually.h"
+#include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 
@@ -85,8 +86,7 @@ TEST_CASE("while the server shuts down it lives and is not ready, on both listen
           "[http][operations]") {
   Site site;
   const std::uint16_t operations = site.operations_port();
-  Connection in_hand(site.server().port());
-  in_hand.send(http_test::head("POST", kSign, {{"Content-Type", "application/json"}}, 2) + "{");
+  http_test::HeldRequest in_hand(site.server().port(), kSign, "{}");
   CHECK(exchange(operations, "GET", "/health/ready").status == 200);
   site.server().signal(SIGTERM);
   REQUIRE(http_test::eventually(
@@ -96,8 +96,7 @@ TEST_CASE("while the server shuts down it lives and is not ready, on both listen
   CHECK(ready.headers.at("retry-after") == "1");
   CHECK(exchange(operations, "GET", "/health/live").status == 200);
   CHECK(exchange(operations, "GET", "/metrics").status == 200);
-  in_hand.send("}");
-  CHECK(in_hand.receive().status == 400);
+  CHECK(in_hand.let_go().status == 400);
   CHECK(site.server().wait() == 0);
 }
 
