@@ -27,7 +27,7 @@ BeastConnection::BeastConnection(BeastSocket&& socket, std::string address,
       loop_(loop),
       address_(std::move(address)),
       over_(std::move(over)),
-      stream_(std::move(socket), desk_->tls ? &*desk_->tls : nullptr) {}
+      stream_(std::move(socket), desk_->tls.context()) {}
 
 BeastConnection::~BeastConnection() { desk_->connections.leave(address_); }
 

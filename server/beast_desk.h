@@ -6,10 +6,8 @@
 
 #include <atomic>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ssl/context.hpp>
 #include <cstddef>
 #include <ctime>
-#include <optional>
 #include <string>
 #include <utility>
 
@@ -28,7 +26,7 @@ struct BeastDesk {
         handler(std::move(to_answer)),
         connections(limits.connections, limits.connections_per_address),
         in_hand(limits.requests) {
-    if (settings.tls) tls.emplace(make_tls_context(*settings.tls));
+    if (settings.tls) tls.replace(make_tls_context(*settings.tls));
   }
 
   const ListenerLimits limits;
@@ -36,7 +34,7 @@ struct BeastDesk {
   ConnectionCount connections;
   RequestsInHand in_hand;
   std::atomic<std::size_t> closing{0};  // connections whose clients are to hang up now
-  std::optional<boost::asio::ssl::context> tls;
+  BeastTls tls;
 };
 
 // Used on its own thread only.

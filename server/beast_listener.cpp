@@ -58,6 +58,10 @@ class BeastListener : public Listener {
     acceptors_.clear();
   }
 
+  void renew_tls(const TlsSettings& settings) override {
+    if (settings_.tls) desk_->tls.replace(make_tls_context(settings));
+  }
+
   [[nodiscard]] std::string url() const override { return url_; }
 
  private:

@@ -8,6 +8,7 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/context.hpp>
 #include <boost/asio/ssl/stream.hpp>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -18,9 +19,10 @@ using BeastSocket =
 
 class BeastStream {
  public:
-  // TLS where there is a context, which must outlive it.
-  BeastStream(BeastSocket&& socket, boost::asio::ssl::context* tls) : socket_(std::move(socket)) {
-    if (tls != nullptr) tls_.emplace(socket_, *tls);
+  // TLS where there is a context.
+  BeastStream(BeastSocket&& socket, std::shared_ptr<boost::asio::ssl::context> tls)
+      : socket_(std::move(socket)), context_(std::move(tls)) {
+    if (context_) tls_.emplace(socket_, *context_);
   }
 
   [[nodiscard]] bool has_tls() const noexcept { return tls_.has_value(); }
@@ -55,6 +57,7 @@ class BeastStream {
 
  private:
   BeastSocket socket_;
+  const std::shared_ptr<boost::asio::ssl::context> context_;
   std::optional<boost::asio::ssl::stream<BeastSocket&>> tls_;
 };
 

@@ -5,6 +5,9 @@
 #pragma once
 
 #include <boost/asio/ssl/context.hpp>
+#include <memory>
+#include <mutex>
+#include <utility>
 
 #include "server/listener.h"
 
@@ -12,5 +15,27 @@ namespace server {
 
 // Throws ListenError: "tls.key: FILE: reason".
 [[nodiscard]] boost::asio::ssl::context make_tls_context(const TlsSettings& settings);
+
+// The one in use, which may be replaced while connections are under way: each keeps that with which
+// it began. Thread-safe.
+class BeastTls {
+ public:
+  using Context = boost::asio::ssl::context;
+
+  void replace(Context&& next) {
+    auto shared = std::make_shared<Context>(std::move(next));
+    const std::lock_guard lock(mutex_);
+    context_.swap(shared);
+  }
+  // Null where there is no TLS.
+  [[nodiscard]] std::shared_ptr<Context> context() const {
+    const std::lock_guard lock(mutex_);
+    return context_;
+  }
+
+ private:
+  mutable std::mutex mutex_;
+  std::shared_ptr<Context> context_;
+};
 
 }  // namespace server

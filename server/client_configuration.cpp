@@ -80,6 +80,8 @@ auto all_parsed(const Setting& setting, Parse parse) {
 
 std::string as_it_is(const std::string& text) { return text; }
 
+}  // namespace
+
 const KeysOf<ClientSettings>& client_keys() {
   using Settings = ClientSettings;
   static const KeysOf<Settings> kKeys{
@@ -106,6 +108,8 @@ const KeysOf<ClientSettings>& client_keys() {
   };
   return kKeys;
 }
+
+namespace {
 
 // The name goes into logs, metrics and storage.
 bool is_client_name(std::string_view name) {
@@ -140,12 +144,12 @@ std::string parse_base_url(const std::string& text) {
   return text;
 }
 
-void read_authentication(TrustSettings& trust, const Setting& table) {
+const KeysOf<TrustSettings>& authentication_keys() {
   static const KeysOf<TrustSettings> kKeys{
       {"discovery", [](TrustSettings& t, const Setting& s) { t.discovery = s.boolean(); }},
       {"feedback", [](TrustSettings& t, const Setting& s) { t.feedback = s.boolean(); }},
   };
-  read_table(trust, table, kKeys);
+  return kKeys;
 }
 
 void read_clients(TrustSettings& trust, const Setting& table) {

@@ -14,8 +14,10 @@ namespace server {
 // std::invalid_argument.
 [[nodiscard]] std::string parse_base_url(const std::string& text);
 
-// Both throw ConfigurationError.
-void read_authentication(TrustSettings& trust, const Setting& table);
+[[nodiscard]] const KeysOf<TrustSettings>& authentication_keys();
+[[nodiscard]] const KeysOf<ClientSettings>& client_keys();
+
+// Throws ConfigurationError.
 void read_clients(TrustSettings& trust, const Setting& table);
 
 }  // namespace server

@@ -2,13 +2,13 @@
 
 #include <toml++/toml.h>
 
-#include <chrono>
 #include <fstream>
 #include <iterator>
 #include <utility>
 
 #include "server/client_configuration.h"
 #include "server/fhir_configuration.h"
+#include "server/listener_configuration.h"
 #include "server/setting.h"
 
 namespace server {
@@ -41,74 +41,6 @@ void read_threshold(Configuration& configuration, const std::string& name, const
     return;
   }
   setting.fail("is no threshold of this program");
-}
-
-// A count or a number of bytes, into a member of ListenerLimits.
-auto limit(std::size_t ListenerLimits::*member, std::int64_t least, std::int64_t most) {
-  return [=](Configuration& c, const Setting& s) {
-    c.limits.*member = static_cast<std::size_t>(s.integer(least, most));
-  };
-}
-
-// Milliseconds, up to an hour.
-auto limit(std::chrono::milliseconds ListenerLimits::*member) {
-  constexpr std::int64_t kMost = std::int64_t{60} * 60 * 1000;
-  return [=](Configuration& c, const Setting& s) {
-    c.limits.*member = std::chrono::milliseconds(s.integer(1, kMost));
-  };
-}
-
-auto rate(unsigned RateLimitSettings::*member, std::int64_t least) {
-  constexpr std::int64_t kMost = 1'000'000;
-  return [=](Configuration& c, const Setting& s) {
-    c.rate_limit.*member = static_cast<unsigned>(s.integer(least, kMost));
-  };
-}
-
-const Keys& limit_keys() {
-  constexpr std::int64_t kMost = 1'000'000;
-  constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
-  static const Keys kKeys{
-      {"body-bytes", limit(&ListenerLimits::body_bytes, 1024, 256 * kMiB)},
-      {"header-bytes", limit(&ListenerLimits::head_bytes, 1024, kMiB)},
-      {"connections", limit(&ListenerLimits::connections, 1, kMost)},
-      {"connections-per-address", limit(&ListenerLimits::connections_per_address, 1, kMost)},
-      {"requests", limit(&ListenerLimits::requests, 1, kMost)},
-      {"first-byte-ms", limit(&ListenerLimits::first_byte)},
-      {"between-bytes-ms", limit(&ListenerLimits::between_bytes)},
-      {"request-ms", limit(&ListenerLimits::request)},
-      {"idle-ms", limit(&ListenerLimits::idle)},
-      {"rate-per-second", rate(&RateLimitSettings::per_second, 0)},
-      {"rate-burst", rate(&RateLimitSettings::burst, 1)},
-      {"threads", [](Configuration& c,
-                     const Setting& s) { c.threads = static_cast<unsigned>(s.integer(0, 256)); }},
-  };
-  return kKeys;
-}
-
-bool only_tls_1_3(const Setting& setting) {
-  const std::string text = setting.text();
-  if (text != "1.2" && text != "1.3") setting.fail("must be \"1.2\" or \"1.3\"");
-  return text == "1.3";
-}
-
-const Keys& tls_keys() {
-  static const Keys kKeys{
-      {"certificate", [](Configuration& c, const Setting& s) { c.tls->certificate = s.text(); }},
-      {"key", [](Configuration& c, const Setting& s) { c.tls->key = s.text(); }},
-      {"client-ca", [](Configuration& c, const Setting& s) { c.tls->client_ca = s.text(); }},
-      {"min-version",
-       [](Configuration& c, const Setting& s) { c.tls->only_1_3 = only_tls_1_3(s); }},
-  };
-  return kKeys;
-}
-
-void read_tls(Configuration& configuration, const Setting& setting) {
-  configuration.tls.emplace();
-  read_table(configuration, setting, tls_keys());
-  if (configuration.tls->certificate.empty() || configuration.tls->key.empty()) {
-    setting.fail("needs certificate and key");
-  }
 }
 
 const Keys& origin_keys() {
@@ -189,29 +121,75 @@ const Keys& top_keys() {
        [](Configuration& c, const Setting& s) { c.listener = parsed(s, parse_listener_kind); }},
       {"tls", read_tls},
       {"limits", [](Configuration& c, const Setting& s) { read_table(c, s, limit_keys()); }},
+      {"operations",
+       [](Configuration& c, const Setting& s) { read_table(c, s, operations_keys()); }},
       {"cors", [](Configuration& c, const Setting& s) { read_table(c, s, origin_keys()); }},
       {"discovery", [](Configuration& c, const Setting& s) { read_table(c, s, discovery_keys()); }},
       {"explain", [](Configuration& c, const Setting& s) { c.explain = s.boolean(); }},
-      {"fhir", [](Configuration& c, const Setting& s) { read_fhir(c, s); }},
+      {"fhir", [](Configuration& c, const Setting& s) { read_table(c, s, fhir_keys()); }},
       {"storage", [](Configuration& c, const Setting& s) { read_table(c, s, storage_keys()); }},
       {"services", read_services},
       {"guideline", [](Configuration& c, const Setting& s) { read_table(c, s, guideline_keys()); }},
       {"base-url",
        [](Configuration& c, const Setting& s) { c.trust.base_url = parsed(s, parse_base_url); }},
       {"authentication",
-       [](Configuration& c, const Setting& s) { read_authentication(c.trust, s); }},
+       [](Configuration& c, const Setting& s) { read_table(c.trust, s, authentication_keys()); }},
       {"clients", [](Configuration& c, const Setting& s) { read_clients(c.trust, s); }},
   };
   return kKeys;
 }
 
+// The tables among the keys at the top, and what stands in them.
+std::map<std::string_view, std::vector<std::string>> tables() {
+  return {
+      {"limits", names_of(limit_keys())},
+      {"tls", names_of(tls_keys())},
+      {"operations", names_of(operations_keys())},
+      {"cors", names_of(origin_keys())},
+      {"discovery", names_of(discovery_keys())},
+      {"fhir", names_of(fhir_keys())},
+      {"storage", names_of(storage_keys())},
+      {"services", {"NAME.mode"}},
+      {"guideline", names_of(guideline_keys())},
+      {"authentication", names_of(authentication_keys())},
+      {"clients", names_of(client_keys(), "NAME.")},
+  };
+}
+
+// All that is in the file, table by table.
+void add_members(ConfigurationSource& source, const Setting& table) {
+  for (const auto& [name, setting] : table.members()) {
+    const bool inner = setting.is_table();
+    source.add(setting.path(), setting.line(), inner ? std::string() : setting.as_written());
+    if (inner) add_members(source, setting);
+  }
+}
+
 }  // namespace
+
+std::vector<std::string> configuration_keys() {
+  const auto inner = tables();
+  std::vector<std::string> all;
+  for (const std::string& name : names_of(top_keys())) {
+    const auto table = inner.find(name);
+    if (table == inner.end()) {
+      all.push_back(name);
+      continue;
+    }
+    const std::string prefix = name + ".";
+    for (const std::string& key : table->second) all.push_back(prefix + key);
+  }
+  return all;
+}
 
 Configuration parse_configuration(std::string_view text, std::string_view name) {
   Configuration configuration;
   try {
     const toml::table table = toml::parse(text, name);
-    read_table(configuration, Setting(table, ""), top_keys());
+    const Setting whole(table, "");
+    read_table(configuration, whole, top_keys());
+    configuration.source = ConfigurationSource(std::string(name));
+    add_members(configuration.source, whole);
   } catch (const toml::parse_error& error) {
     throw ConfigurationError(std::string(name) + ":" + std::to_string(error.source().begin.line) +
                              ": " + std::string(error.description()));

@@ -1,4 +1,4 @@
-// What a site can set: a TOML file, read once at the start. Every key has a default, an unknown key
+// What a site can set: a TOML file, read at the start. Every key has a default, an unknown key
 // or a value that cannot be used refuses the start: a misspelt threshold must not pass unseen.
 // All keys: docs/configuration.md.
 #pragma once
@@ -14,6 +14,7 @@
 #include "hooks/registry.h"
 #include "server/address.h"
 #include "server/client_settings.h"
+#include "server/configuration_source.h"
 #include "server/cors.h"
 #include "server/fhir_access.h"
 #include "server/listeners.h"
@@ -28,6 +29,7 @@ struct Configuration {
   ListenerKind listener = ListenerKind::beast;
   ListenerLimits limits;
   std::optional<TlsSettings> tls;
+  std::optional<Address> operations;  // where metrics are served; none: on the same listener
   RateLimitSettings rate_limit;
   unsigned threads = 0;  // 0: as many as suit the cores (server/workers.h)
   LogLevel log_level = LogLevel::info;
@@ -42,7 +44,13 @@ struct Configuration {
   std::vector<std::string> silent_services;  // by name, "bkvn-ivig"
   guideline::Settings guideline;
   std::string value_sets;  // a folder of ValueSet files that add to the embedded ones; may be empty
+  bool insecure_no_auth = false;  // anybody may be let in, from anywhere; no key of the file
+  ConfigurationSource source;
 };
+
+// Every key that a file may have, with all names that lead to it: "limits.threads". NAME stands for
+// a client's or a service's name. What docs/configuration.md is checked against.
+[[nodiscard]] std::vector<std::string> configuration_keys();
 
 // "FILE:LINE: KEY: reason".
 class ConfigurationError : public std::runtime_error {

@@ -113,6 +113,11 @@ Endpoints::Target Endpoints::target_of(std::string_view path) {
   return {Route::unknown, {}};
 }
 
+bool Endpoints::has(Door door, Route route) {
+  const bool of_both = route == Route::live || route == Route::ready;
+  return of_both || door == Door::only || (door == Door::operations) == (route == Route::metrics);
+}
+
 std::string_view Endpoints::pattern_of(Route route) {
   switch (route) {
     case Route::page:
@@ -140,9 +145,10 @@ std::string_view Endpoints::method_of(Route route) {
   return route == Route::service || route == Route::feedback ? "POST" : "GET";
 }
 
-void Endpoints::answer(Request&& request, Respond respond) const {
+void Endpoints::answer(Request&& request, Respond respond, Door door) const {
   const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
   turn->target = target_of(turn->request.path);
+  if (!has(door, turn->target.route)) turn->target = {Route::unknown, {}};
   turn->served.id = settings_.new_uuid();
   turn->served.method = known_method(turn->request.method);
   turn->served.route = pattern_of(turn->target.route);
@@ -210,6 +216,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   }
   // A process that is shutting down still lives.
   if (route != Route::live) refuse_faulty(turn->request.fault);
+  if (route == Route::ready && stopping_) refuse_faulty(Fault::stopping);
   if (of_service || route == Route::discovery) return identify(turn);
   if (route == Route::page) refuse_hasty(*turn, false);
   serve(turn);

@@ -2,9 +2,10 @@
 // the one place where a Refusal becomes an HTTP answer.
 //
 // Source: CDS Hooks 3.0 "Discovery", "Calling a CDS Service"; docs/protocol.md.
-// Immutable; any number of threads may call it.
+// Any number of threads may call it.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <string>
@@ -38,13 +39,23 @@ struct EndpointSettings {
   RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
 };
 
+// Which paths a listener has.
+enum class Door {
+  only,        // all of them
+  clients,     // all but /metrics, where operations have a door of their own
+  operations,  // /metrics and /health/*
+};
+
 class Endpoints {
  public:
   // What it is given outlives it, and it outlives the requests in hand.
   Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Log& log, Metrics& metrics,
             const ClientTrust& trust, const Recorder& recorder, EndpointSettings settings);
 
-  void answer(Request&& request, Respond respond) const;
+  void answer(Request&& request, Respond respond, Door door = Door::only) const;
+
+  // From now on this is not ready, whichever door it is asked at.
+  void begin_stopping() { stopping_ = true; }
 
  private:
   enum class Route { page, discovery, service, feedback, live, ready, metrics, unknown };
@@ -56,6 +67,7 @@ class Endpoints {
   using SharedTurn = std::shared_ptr<Turn>;
 
   [[nodiscard]] static Target target_of(std::string_view path);
+  [[nodiscard]] static bool has(Door door, Route route);
   [[nodiscard]] static std::string_view pattern_of(Route route);
   [[nodiscard]] static std::string_view method_of(Route route);
 
@@ -84,6 +96,7 @@ class Endpoints {
   const Recorder& recorder_;
   const EndpointSettings settings_;
   const std::string discovery_;
+  std::atomic<bool> stopping_ = false;
 };
 
 }  // namespace server

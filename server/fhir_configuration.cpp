@@ -34,6 +34,8 @@ bool is_post(const Setting& setting) {
   return method == "post";
 }
 
+}  // namespace
+
 const Keys& fhir_keys() {
   constexpr std::int64_t kMostBytes = std::int64_t{256} * 1024 * 1024;
   static const Keys kKeys{
@@ -57,12 +59,6 @@ const Keys& fhir_keys() {
        }},
   };
   return kKeys;
-}
-
-}  // namespace
-
-void read_fhir(Configuration& configuration, const Setting& table) {
-  read_table(configuration, table, fhir_keys());
 }
 
 }  // namespace server

@@ -6,7 +6,7 @@
 
 namespace server {
 
-// `servers` are those of the client that nobody has vouched for. Throws ConfigurationError.
-void read_fhir(Configuration& configuration, const Setting& table);
+// `servers` are those of the client that nobody has vouched for.
+[[nodiscard]] const KeysOf<Configuration>& fhir_keys();
 
 }  // namespace server

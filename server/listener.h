@@ -109,6 +109,11 @@ class Listener {
   // is left or patience is over. A second call does nothing.
   virtual void stop() = 0;
 
+  // Reads the certificate and key anew, from the files of these settings, for the connections that
+  // come from now on; from any thread. Throws ListenError where they cannot be used, and goes on
+  // with the old ones. Nothing where it was made without TLS.
+  virtual void renew_tls(const TlsSettings& /*settings*/) {}
+
   // Where it listens, "http://127.0.0.1:8080" or https, the real port in it. After start().
   [[nodiscard]] virtual std::string url() const = 0;
 };

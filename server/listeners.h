@@ -14,6 +14,9 @@ enum class ListenerKind { beast, cpprest };
 // Throws std::invalid_argument for what is neither "beast" nor "cpprest".
 [[nodiscard]] ListenerKind parse_listener_kind(std::string_view text);
 
+// Throws ListenError where that listener cannot serve with these files.
+void check_tls(ListenerKind kind, const TlsSettings& settings);
+
 // Throws ListenError where it cannot be had with these settings.
 [[nodiscard]] std::unique_ptr<Listener> make_listener(ListenerKind kind,
                                                       const ListenerSettings& settings,

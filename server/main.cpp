@@ -7,6 +7,7 @@
 #include <string>
 
 #include "server/codes.h"
+#include "server/config_command.h"
 #include "server/evaluate.h"
 #include "server/report_command.h"
 #include "server/serve.h"
@@ -95,6 +96,18 @@ void add_report(CLI::App& app, server::ReportOptions& options) {
       ->type_name("FILE");
 }
 
+void add_config_check(CLI::App& app, server::ConfigCheckOptions& options) {
+  CLI::App* const config = app.add_subcommand("config", "Look at a configuration file");
+  config->require_subcommand(1);
+  CLI::App* const check = config->add_subcommand(
+      "check", "Say what is wrong with a configuration file and all that it names, and where");
+  check->add_flag("--insecure-no-auth", options.insecure_no_auth,
+                  "As serve would be started with it");
+  check->add_option("file", options.file, "Configuration file (TOML)")
+      ->type_name("FILE")
+      ->required();
+}
+
 int run(int argc, char** argv) {
   CLI::App app("CDS Hooks server for one guideline: IVIG in BK virus nephropathy", "ivig-cds");
   app.set_version_flag("--version", std::string("ivig-cds ") + server::kVersion);
@@ -107,6 +120,8 @@ int run(int argc, char** argv) {
   add_codes(app, codes_options);
   server::ReportOptions report_options;
   add_report(app, report_options);
+  server::ConfigCheckOptions check_options;
+  add_config_check(app, check_options);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -115,6 +130,7 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("serve")) return server::serve(serve_options);
   if (app.got_subcommand("codes")) return server::codes(codes_options);
   if (app.got_subcommand("report")) return server::report(report_options);
+  if (app.got_subcommand("config")) return server::check_configuration(check_options);
   return server::evaluate(evaluate_options);
 }
 

@@ -25,6 +25,11 @@ std::vector<std::unique_ptr<const hooks::CdsService>> make_services(
   return services;
 }
 
+// GET / of this server, as clients reach it; empty where that is not known.
+std::string page_of(const std::string& base_url) {
+  return base_url.empty() ? std::string() : base_url + "/";
+}
+
 // A misspelt name would keep a client out of what it was meant to call.
 void check_client_services(const TrustSettings& trust, const hooks::Registry& registry) {
   for (const ClientSettings& client : trust.clients) {
@@ -42,7 +47,7 @@ void check_client_services(const TrustSettings& trust, const hooks::Registry& re
 OfferedServices::OfferedServices(const Configuration& configuration)
     : value_sets_(load_value_sets(configuration.value_sets)),
       settings_(configuration.guideline),
-      setup_{value_sets_, settings_, {}},  // no page of its own yet that a card could link to
+      setup_{value_sets_, settings_, page_of(configuration.trust.base_url)},
       registry_(make_services(setup_), configuration.service_ids) {
   check_client_services(configuration.trust, registry_);
 }

@@ -12,7 +12,7 @@ namespace server {
 // Owns what the services share. Immutable; any number of threads may use it.
 class OfferedServices {
  public:
-  // Throws fhir::ValueSetError or ConfigurationError where the site's value sets cannot be used,
+  // Throws ConfigurationError where the site's value sets cannot be used,
   // or a client may call a service that is none.
   explicit OfferedServices(const Configuration& configuration);
   OfferedServices(const OfferedServices&) = delete;

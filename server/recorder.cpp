@@ -25,22 +25,6 @@ std::string storable(std::string_view text) {
   return kept;
 }
 
-// The ids under which the services of these names are offered.
-std::set<std::string, std::less<>> ids_of(const hooks::Registry& registry,
-                                          const std::vector<std::string>& names) {
-  std::set<std::string, std::less<>> ids;
-  for (const std::string& name : names) {
-    bool known = false;
-    for (const hooks::Registry::Entry& entry : registry.entries()) {
-      if (entry.service->description().name != name) continue;
-      ids.insert(entry.id);
-      known = true;
-    }
-    if (!known) throw ConfigurationError("services." + name + ": is no service of this program");
-  }
-  return ids;
-}
-
 // A database that does not suit refuses the start; one that cannot be reached may come back.
 std::unique_ptr<DecisionStore> open_store(const StorageSettings& settings, const Log& log) {
   std::unique_ptr<DecisionStore> store = make_store(settings, StoreUse::serve);
@@ -56,6 +40,21 @@ std::unique_ptr<DecisionStore> open_store(const StorageSettings& settings, const
 }
 
 }  // namespace
+
+std::set<std::string, std::less<>> ids_of(const hooks::Registry& registry,
+                                          const std::vector<std::string>& names) {
+  std::set<std::string, std::less<>> ids;
+  for (const std::string& name : names) {
+    bool known = false;
+    for (const hooks::Registry::Entry& entry : registry.entries()) {
+      if (entry.service->description().name != name) continue;
+      ids.insert(entry.id);
+      known = true;
+    }
+    if (!known) throw ConfigurationError("services." + name + ": is no service of this program");
+  }
+  return ids;
+}
 
 Recorder::Recorder(const Configuration& configuration, const hooks::Registry& registry,
                    const Log& log, Metrics& metrics, std::function<fhir::Instant()> now)

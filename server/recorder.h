@@ -25,6 +25,11 @@
 
 namespace server {
 
+// The ids under which the services of these names are offered. Throws ConfigurationError where one
+// is none of the program's.
+[[nodiscard]] std::set<std::string, std::less<>> ids_of(const hooks::Registry& registry,
+                                                        const std::vector<std::string>& names);
+
 class Recorder {
  public:
   // Registry, log and metrics outlive it. Throws ConfigurationError where storage is not set up as

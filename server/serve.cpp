@@ -7,9 +7,13 @@
 #include <iostream>
 #include <memory>
 #include <stdexcept>
+#include <string>
+#include <vector>
 
+#include "server/beast_listener.h"
 #include "server/client_trust.h"
 #include "server/configuration.h"
+#include "server/configuration_faults.h"
 #include "server/cpprest_jwks.h"
 #include "server/endpoints.h"
 #include "server/listeners.h"
@@ -18,6 +22,7 @@
 #include "server/offered_services.h"
 #include "server/rate_limit.h"
 #include "server/recorder.h"
+#include "server/reload.h"
 #include "server/replay_store.h"
 #include "server/uuid.h"
 #include "server/version.h"
@@ -25,57 +30,61 @@
 namespace server {
 namespace {
 
-// SIGTERM and SIGINT wait for someone to ask for them, in this thread and all it starts.
-class EndSignals {
+// SIGTERM and SIGINT, and SIGHUP where there is a file to read again, wait for someone to ask for
+// them, in this thread and all it starts.
+class Signals {
  public:
-  EndSignals() {
+  explicit Signals(bool with_reload) {
     sigemptyset(&signals_);
     sigaddset(&signals_, SIGTERM);
     sigaddset(&signals_, SIGINT);
+    if (with_reload) sigaddset(&signals_, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
     std::signal(SIGPIPE, SIG_IGN);  // a client or a pipe that goes away ends nothing here
     std::signal(SIGXFSZ, SIG_IGN);  // nor does a file that may not grow
   }
-  void wait() const {
+  [[nodiscard]] int wait() const {
     int signal = 0;
     sigwait(&signals_, &signal);
+    return signal;
   }
 
  private:
   sigset_t signals_{};
 };
 
-Configuration settle(const ServeOptions& options) {
-  Configuration configuration;
-  if (options.configuration_file) configuration = read_configuration(*options.configuration_file);
-  try {
-    if (options.listen) configuration.listen = parse_address(*options.listen);
-    if (options.listener) configuration.listener = parse_listener_kind(*options.listener);
-    if (options.log_level) configuration.log_level = parse_log_level(*options.log_level);
-  } catch (const std::invalid_argument& error) {
-    throw ConfigurationError(std::string("command line: ") + error.what());
-  }
-  if (options.value_sets) configuration.value_sets = *options.value_sets;
-  if (options.allow_as_of) configuration.allow_as_of = true;
-  const bool anybody = configuration.trust.clients.empty();
-  if (!anybody && configuration.trust.base_url.empty()) {
-    throw ConfigurationError(
-        "base-url: is needed where there are clients: their tokens name the URL that they call");
-  }
-  if (anybody && !configuration.listen.is_loopback() && !options.insecure_no_auth) {
-    throw ConfigurationError(
-        "listen: " + configuration.listen.host +
-        " can be reached from other machines, and there is no [clients.NAME] to let in; "
-        "--insecure-no-auth listens all the same and lets anybody in");
-  }
-  return configuration;
-}
-
 fhir::Instant clock_now() {
   return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
-int run(const Configuration& configuration, const EndSignals& signals) {
+Handler at(const Endpoints& endpoints, Door door) {
+  return [&endpoints, door](Request&& request, Respond respond) {
+    endpoints.answer(std::move(request), std::move(respond), door);
+  };
+}
+
+// Has a thread of its own, so that metrics can be had of a server that is too busy. Null where it
+// is not wanted.
+std::unique_ptr<Listener> make_operations_listener(const Configuration& configuration,
+                                                   const Endpoints& endpoints) {
+  if (!configuration.operations) return nullptr;
+  ListenerSettings settings;
+  settings.host = configuration.operations->host;
+  settings.port = configuration.operations->port;
+  settings.threads = 1;
+  return make_beast_listener(settings, at(endpoints, Door::operations));
+}
+
+void start_operations(Listener& listener, const Log& log) {
+  try {
+    listener.start();
+  } catch (const ListenError& error) {
+    throw ListenError(std::string("operations.listen: ") + error.what());
+  }
+  log.life("operations: " + listener.url());
+}
+
+int run(const ServeOptions& options, const Configuration& configuration, const Signals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
@@ -84,10 +93,10 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   // After who reads the system's certificates.
   FhirAccess fhir(configuration.fhir, configuration.threads);
   ReplayMemory replays;
-  const ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
-                          [&log](const std::string& text) { log.warn(text); });
+  ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
+                    [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
-  const Endpoints endpoints(
+  Endpoints endpoints(
       services.registry(), fhir, log, metrics, trust, recorder,
       {configuration.origins, configuration.discovery, make_front_page(services),
        configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
@@ -98,13 +107,14 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   settings.limits = configuration.limits;
   settings.tls = configuration.tls;
   settings.threads = configuration.threads;
-  const auto listener = make_listener(configuration.listener, settings,
-                                      [&endpoints](Request&& request, Respond respond) {
-                                        endpoints.answer(std::move(request), std::move(respond));
-                                      });
+  const auto listener =
+      make_listener(configuration.listener, settings,
+                    at(endpoints, configuration.operations ? Door::clients : Door::only));
+  const auto operations = make_operations_listener(configuration, endpoints);
   fhir.start();
   trust.warm();  // not before the listener has set up the library that both use
   listener->start();
+  if (operations) start_operations(*operations, log);
 
   if (configuration.allow_as_of) log.warn("requests may set the instant they are answered for");
   if (configuration.trust.clients.empty() && !configuration.listen.is_loopback()) {
@@ -113,9 +123,12 @@ int run(const Configuration& configuration, const EndSignals& signals) {
   log.life(std::string("started, version ") + kVersion);
   std::cout << "ivig-cds is ready: " << listener->url() << std::endl;
 
-  signals.wait();
+  Reload reload(options, configuration, trust, *listener, log);
+  while (signals.wait() == SIGHUP) reload.read_again();
   log.life("stopping");
+  endpoints.begin_stopping();
   listener->stop();
+  if (operations) operations->stop();
   recorder.stop();
   log.life("stopped");
   return 0;
@@ -124,9 +137,12 @@ int run(const Configuration& configuration, const EndSignals& signals) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
-  const EndSignals signals;  // before any thread is started
+  const Signals signals(options.configuration_file.has_value());  // before any thread is started
   try {
-    return run(settle(options), signals);
+    const Configuration configuration = configuration_of(options);
+    const std::vector<std::string> faults = faults_in(configuration, process_environment());
+    for (const std::string& fault : faults) std::cerr << "ivig-cds: " << fault << '\n';
+    return faults.empty() ? run(options, configuration, signals) : 2;
   } catch (const std::exception& error) {
     std::cerr << "ivig-cds: " << error.what() << '\n';
     return 2;

@@ -2,13 +2,16 @@
 
 #include <cmath>
 #include <optional>
+#include <sstream>
 
 #include "server/configuration.h"
 
 namespace server {
 
 void Setting::fail(const std::string& reason) const {
-  throw ConfigurationError(line() + path_ + ": " + reason);
+  const auto& file = node_.source().path;
+  throw ConfigurationError((file ? *file : "configuration") + ":" + std::to_string(line()) + ": " +
+                           path_ + ": " + reason);
 }
 
 std::string Setting::text() const {
@@ -56,10 +59,10 @@ std::vector<std::pair<std::string, Setting>> Setting::members() const {
   return all;
 }
 
-std::string Setting::line() const {
-  const toml::source_region& source = node_.source();
-  const std::string name = source.path ? *source.path : "configuration";
-  return name + ":" + std::to_string(source.begin.line) + ": ";
+std::string Setting::as_written() const {
+  std::ostringstream text;
+  node_.visit([&text](const auto& node) { text << node; });
+  return text.str();
 }
 
 }  // namespace server

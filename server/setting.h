@@ -28,19 +28,32 @@ class Setting {
   [[nodiscard]] std::int64_t integer(std::int64_t least, std::int64_t most) const;
   [[nodiscard]] double positive_number() const;
   [[nodiscard]] bool is_array() const { return node_.is_array(); }
+  [[nodiscard]] bool is_table() const { return node_.is_table(); }
   [[nodiscard]] std::vector<Setting> elements() const;
   // Name and value of each key.
   [[nodiscard]] std::vector<std::pair<std::string, Setting>> members() const;
 
- private:
-  [[nodiscard]] std::string line() const;
+  // All names that lead to it, "limits.threads".
+  [[nodiscard]] const std::string& path() const noexcept { return path_; }
+  [[nodiscard]] std::uint32_t line() const { return node_.source().begin.line; }
+  // In TOML, whatever it is.
+  [[nodiscard]] std::string as_written() const;
 
+ private:
   const toml::node& node_;
   std::string path_;
 };
 
 template <typename Read>
 using KeysOf = std::map<std::string_view, std::function<void(Read&, const Setting&)>>;
+
+// The keys, each after `prefix`.
+template <typename Read>
+std::vector<std::string> names_of(const KeysOf<Read>& keys, const std::string& prefix = {}) {
+  std::vector<std::string> names;
+  for (const auto& [name, read] : keys) names.push_back(prefix + std::string(name));
+  return names;
+}
 
 // Reads a table key by key into `read`; a key that is not among `keys` is refused.
 template <typename Read>

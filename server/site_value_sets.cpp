@@ -15,7 +15,7 @@ namespace server {
 namespace {
 
 ConfigurationError error_at(const std::string& path, const std::string& reason) {
-  return ConfigurationError("value sets: " + path + ": " + reason);
+  return ConfigurationError("guideline.value-sets: " + path + ": " + reason);
 }
 
 // By name: their order must not depend on the disk.
@@ -51,7 +51,11 @@ fhir::ValueSets load_value_sets(const std::string& folder) {
   const auto embedded = fhir::embedded_value_sets();
   std::vector<fhir::ValueSetFile> files(embedded.begin(), embedded.end());
   for (const auto& [path, text] : of_the_site) files.push_back({path, text});
-  return {guideline::kSetIds, files};
+  try {
+    return {guideline::kSetIds, files};
+  } catch (const fhir::ValueSetError& error) {
+    throw ConfigurationError(std::string("guideline.value-sets: ") + error.what());
+  }
 }
 
 }  // namespace server

@@ -8,7 +8,7 @@
 namespace server {
 
 // Every *.json of the folder, in the order of their names, adds to the set that it names; an empty
-// `folder` is none. Throws fhir::ValueSetError or ConfigurationError with the path and the reason.
+// `folder` is none. Throws ConfigurationError with the path and the reason.
 [[nodiscard]] fhir::ValueSets load_value_sets(const std::string& folder);
 
 }  // namespace server

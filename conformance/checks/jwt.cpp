@@ -160,6 +160,31 @@ void expired(Session& session, Verdict& verdict) {
   });
 }
 
+// RFC 7519 says it of nbf only; a token that was issued ahead is one whose clock or maker is not to
+// be trusted.
+void not_before(Session& session, Verdict& verdict) {
+  with_token(session, verdict, [&](const Service& service, Good token) {
+    token.claims.set("nbf", std::to_string(seconds_since_1970() + 1800));
+    token.claims.set("exp", std::to_string(seconds_since_1970() + 2100));
+    expect_refused(session, verdict, service, token.key.sign(token.header, token.claims),
+                   "with a token that holds in half an hour (nbf)");
+    token.claims.set("nbf", std::to_string(seconds_since_1970() - 120));
+    token.claims.set("exp", std::to_string(seconds_since_1970() + 180));
+    token.claims.set_string("jti", new_uuid());
+    expect_taken(session, verdict, service, token.key.sign(token.header, token.claims),
+                 "with a token that holds since two minutes (nbf)");
+  });
+}
+
+void issued_ahead(Session& session, Verdict& verdict) {
+  with_token(session, verdict, [&](const Service& service, Good token) {
+    token.claims.set("iat", std::to_string(seconds_since_1970() + 7200));
+    token.claims.set("exp", std::to_string(seconds_since_1970() + 7500));
+    expect_refused(session, verdict, service, token.key.sign(token.header, token.claims),
+                   "with a token that is issued in two hours");
+  });
+}
+
 void audience(Session& session, Verdict& verdict) {
   with_token(session, verdict, [&](const Service& service, Good token) {
     const std::string url = session.audience_of(session.service_url(service));
@@ -224,6 +249,10 @@ constexpr std::array kChecks{
     Check{"jwt-typ", "105", "typ is JWT", type, true},
     Check{"jwt-claims", "106", "iss, aud, exp, iat and jti are needed", claims},
     Check{"jwt-expired", "106", "an expired token is refused", expired},
+    Check{"jwt-not-before", "106", "a token is not taken before its nbf, and is after it",
+          not_before},
+    Check{"jwt-issued-ahead", "106", "a token that is issued in the future is refused",
+          issued_ahead, true},
     Check{"jwt-audience", "107", "another aud is refused", audience},
     Check{"jwt-audience-array", "107", "aud may be an array", audience_array},
     Check{"jwt-issuer", "99", "an unknown iss is refused", issuer},

@@ -183,6 +183,7 @@ export class CorrectServer {
     if (claims.iss !== this.auth.issuer) throw new Refusal(401, 'iss');
     if (![claims.aud].flat().includes(url)) throw new Refusal(401, 'aud');
     if (!(claims.exp > now) || !(claims.iat < now + 60)) throw new Refusal(401, 'exp or iat');
+    if (claims.nbf > now + 60) throw new Refusal(401, 'nbf');
     if (typeof claims.jti !== 'string') throw new Refusal(401, 'jti');
   }
 

@@ -145,6 +145,8 @@ export const mutants = {
   'any-typ': [['jwt-typ'], { checkHeader(header) { super.checkHeader({ ...header, typ: 'JWT' }); } }, 'auth'],
   'no-iat': [['jwt-claims'], { checkClaims(claims, url) { super.checkClaims({ iat: 0, ...claims }, url); } }, 'auth'],
   'takes-expired': [['jwt-expired'], { checkClaims(claims, url) { super.checkClaims({ ...claims, exp: claims.exp && 9e9 }, url); } }, 'auth'],
+  'takes-issued-ahead': [['jwt-issued-ahead'], { checkClaims(claims, url) { super.checkClaims({ ...claims, iat: claims.iat && 0 }, url); } }, 'auth'],
+  'no-nbf': [['jwt-not-before'], { checkClaims({ nbf, ...claims }, url) { super.checkClaims(claims, url); } }, 'auth'],
   'any-audience': [['jwt-audience'], { checkClaims(claims, url) { super.checkClaims({ ...claims, aud: claims.aud && url }, url); } }, 'auth'],
   'audience-array-refused': [['jwt-audience-array'], { checkClaims(claims, url) { if (Array.isArray(claims.aud)) throw new Refusal(401, 'aud'); super.checkClaims(claims, url); } }, 'auth'],
   'any-issuer': [['jwt-issuer'], { checkClaims(claims, url) { super.checkClaims({ ...claims, iss: claims.iss && this.auth.issuer }, url); } }, 'auth'],

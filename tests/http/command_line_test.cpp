@@ -159,5 +159,5 @@ TEST_CASE("a value set file that cannot be used stops every start with its path 
   }
   const RunResult missing = run_program("serve --value-sets " + folder.path() + "/none");
   CHECK(missing.status == 2);
-  CHECK(contains(missing.output, "value sets: " + folder.path() + "/none: No such file"));
+  CHECK(contains(missing.output, "guideline.value-sets: " + folder.path() + "/none: No such file"));
 }

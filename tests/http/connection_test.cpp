@@ -2,12 +2,13 @@
 // 10.1.1; and how many connections and requests there may be.
 #include <algorithm>
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <string>
-#include <thread>
 #include <vector>
 
+#include "tests/http/eventually.h"
+#include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
 #include "tests/http/listener_exceptions.h"
 #include "tests/http/server_process.h"
@@ -37,15 +38,6 @@ bool is_let_in(std::uint16_t port, const char* from) {
   } catch (const std::runtime_error&) {
     return false;
   }
-}
-
-// Within 10 s.
-bool is_let_in_at_last(std::uint16_t port) {
-  for (int i = 0; i < 500; ++i) {
-    if (is_let_in(port, "127.0.0.1")) return true;
-    std::this_thread::sleep_for(std::chrono::milliseconds(20));
-  }
-  return false;
 }
 
 }  // namespace
@@ -187,24 +179,19 @@ TEST_CASE("connections past the limit are closed, and those after them let in ag
   held.front()->send(kLive);
   CHECK(held.front()->receive().status == 200);
   held.erase(held.begin());
-  CHECK(is_let_in_at_last(server.port()));
+  CHECK(http_test::eventually([&] { return is_let_in(server.port(), "127.0.0.1"); }));
 }
 
 TEST_CASE("requests past the limit are 503 with Retry-After", "[http][connection]") {
   const TemporaryFile file("[limits]\nrequests = 1\n");
   const ServerProcess server({"--config", file.path()});
-  Connection in_hand(server.port());
-  in_hand.send(http_test::head("POST", kSign, kJson, kCall.size()) + kCall.substr(0, 10));
-  Response refused;
-  for (int i = 0; i < 500 && refused.status != 503; ++i) {  // until the first is in hand
-    refused = http_test::post(server.port(), kSign, kCall);
-  }
+  http_test::HeldRequest in_hand(server.port(), kSign, kCall);
+  const Response refused = http_test::post(server.port(), kSign, kCall);
   CHECK(refused.status == 503);
   CHECK(refused.headers.at("retry-after") == "1");
   CHECK(refused.body.find("throttled") != std::string::npos);
   CHECK(http_test::exchange(server.port(), "GET", "/health/live").status == 200);
-  in_hand.send(kCall.substr(10));
-  CHECK(in_hand.receive().body == R"({"cards":[]})");
+  CHECK(in_hand.let_go().body == R"({"cards":[]})");
 }
 
 TEST_CASE("a client that asks too often is 429 with Retry-After", "[http][connection]") {

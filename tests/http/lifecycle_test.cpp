@@ -1,10 +1,10 @@
 // Start and end of the process, and what it writes down.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <csignal>
 #include <string>
-#include <thread>
 
+#include "tests/http/eventually.h"
+#include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 
@@ -15,16 +15,11 @@ using http_test::ServerProcess;
 namespace {
 
 constexpr const char* kSign = "/cds-services/bkvn-ivig-order-sign";
-const http_test::Headers kJson{{"Content-Type", "application/json"}};
 
 // Until the server has noticed its signal.
 bool is_stopping(const ServerProcess& server) {
-  using namespace std::chrono_literals;
-  for (int i = 0; i < 200; ++i) {
-    if (server.log().find("stopping") != std::string::npos) return true;
-    std::this_thread::sleep_for(20ms);
-  }
-  return false;
+  return http_test::eventually(
+      [&server] { return server.log().find("stopping") != std::string::npos; });
 }
 
 }  // namespace
@@ -53,8 +48,7 @@ TEST_CASE("a request in hand is answered before the end, a later one is 503", "[
   const std::string body =
       R"({"hook":"order-sign","hookInstance":"x","context":{"userId":"u","patientId":"p",)"
       R"("draftOrders":{"resourceType":"Bundle"}}})";
-  Connection in_hand(server.port());
-  in_hand.send(http_test::head("POST", kSign, kJson, body.size()) + body.substr(0, 40));
+  http_test::HeldRequest in_hand(server.port(), kSign, body);
   CHECK(http_test::exchange(server.port(), "GET", "/health/ready").status == 200);
 
   server.signal(SIGTERM);
@@ -64,8 +58,7 @@ TEST_CASE("a request in hand is answered before the end, a later one is 503", "[
   CHECK(late.status == 503);
   CHECK(late.headers.at("connection") == "close");
 
-  in_hand.send(body.substr(40));
-  const Response answered = in_hand.receive();
+  const Response answered = in_hand.let_go();
   CHECK(answered.status == 200);
   CHECK(answered.body == R"({"cards":[]})");
   CHECK(server.wait() == 0);

@@ -1,10 +1,9 @@
 // What the process says of itself to Prometheus and in its log.
 #include <catch2/catch.hpp>
-#include <chrono>
 #include <string>
-#include <thread>
 
 #include "fhir/json_document.h"
+#include "tests/http/eventually.h"
 #include "tests/http/http_client.h"
 #include "tests/http/server_process.h"
 
@@ -18,12 +17,7 @@ constexpr const char* kSign = "/cds-services/bkvn-ivig-order-sign";
 // A reply is on its way before it is counted.
 template <typename Text>
 bool comes_to_say(const Text& text, const std::string& wanted) {
-  using namespace std::chrono_literals;
-  for (int i = 0; i < 200; ++i) {
-    if (text().find(wanted) != std::string::npos) return true;
-    std::this_thread::sleep_for(20ms);
-  }
-  return false;
+  return http_test::eventually([&] { return text().find(wanted) != std::string::npos; });
 }
 
 }  // namespace

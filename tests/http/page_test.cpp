@@ -86,3 +86,25 @@ TEST_CASE("the page shows the site's own thresholds", "[http][page]") {
   std::remove(path.c_str());
   CHECK(has(exchange(server.port(), "GET", "/").body, "7.5 ng/mL†"));
 }
+
+TEST_CASE("cards lead to the page of the server where its URL is known", "[http][page]") {
+  const auto first_card = [](const std::string& configuration) {
+    const http_test::TemporaryFile file(configuration);
+    const ServerProcess server({"--allow-as-of", "--config", file.path()});
+    const Response answer = http_test::post(server.port(), "/cds-services/bkvn-ivig-order-select",
+                                            http_test::patient_request("refractory"));
+    REQUIRE(answer.status == 200);
+    return fhir::JsonDocument::parse(std::string(answer.body));
+  };
+  const auto known = first_card("base-url = \"https://cds.example.org/ivig\"\n");
+  const fhir::Json card = *known.root()["cards"].each().begin();
+  CHECK(card["source"]["url"].text() == "https://cds.example.org/ivig/");
+  CHECK((*card["links"].each().begin())["url"].text() == "https://cds.example.org/ivig/");
+  CHECK((*card["links"].each().begin())["type"].text() == "absolute");
+
+  const auto unknown = first_card("");
+  const fhir::Json plain = *unknown.root()["cards"].each().begin();
+  CHECK_FALSE(plain["source"]["label"].text().empty());
+  CHECK_FALSE(plain["source"]["url"]);
+  CHECK_FALSE(plain["links"]);
+}

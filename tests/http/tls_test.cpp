@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "tests/http/eventually.h"
 #include "tests/http/http_client.h"
 #include "tests/http/listener_exceptions.h"
 #include "tests/http/server_process.h"
@@ -169,6 +170,42 @@ TEST_CASE("a client that stops within the handshake is let go", "[http][tls]") {
   CHECK_THROWS_AS(silent.receive(), std::runtime_error);
   CHECK_THROWS_AS(half.receive(), std::runtime_error);
   CHECK(lives(certificates, server));
+}
+
+TEST_CASE("a certificate that was renewed is shown after SIGHUP", "[http][tls][reload]") {
+  if (!http_test::has(Ability::tls)) return;
+  const Certificates certificates;
+  const TemporaryFile file(certificates.table());
+  const ServerProcess server({"--config", file.path()});
+  const auto shown = [&] {
+    return curl(certificates, server, "/health/live", " -o /dev/null -w '%{certs}' ");
+  };
+  const auto put = [&](const std::string& from) {
+    for (const char* kind : {"pem", "key"}) {
+      std::filesystem::copy_file(certificates.path(from, kind), certificates.path("server", kind),
+                                 std::filesystem::copy_options::overwrite_existing);
+    }
+  };
+  const auto reload = [&] {
+    const std::size_t before = server.log().size();
+    server.signal(SIGHUP);
+    std::string log;
+    REQUIRE(http_test::eventually([&] {
+      log = server.log().substr(before);
+      return log.find("configuration: ") != std::string::npos && log.ends_with('\n');
+    }));
+    return log;
+  };
+  using Catch::Matchers::Contains;
+  CHECK_THAT(shown(), Contains("CN = server") || Contains("CN=server"));
+  put("client");
+  CHECK_THAT(shown(), Contains("CN = server") || Contains("CN=server"));
+  CHECK_THAT(reload(), Contains("read again"));
+  CHECK_THAT(shown(), Contains("CN = client") || Contains("CN=client"));
+
+  std::filesystem::resize_file(certificates.path("server", "pem"), 0);
+  CHECK_THAT(reload(), Contains("not taken") && Contains("tls.certificate: "));
+  CHECK_THAT(shown(), Contains("CN = client") || Contains("CN=client"));
 }
 
 TEST_CASE("files that cannot be used refuse the start with path and reason", "[http][tls]") {

@@ -58,6 +58,8 @@ certificate = "c.pem"
 key = "k.pem"
 client-ca = "a.pem"
 min-version = "1.3"
+[operations]
+listen = "0.0.0.0:9464"
 [cors]
 allowed-origins = ["https://ehr.example.org"]
 allow-loopback = false
@@ -101,6 +103,9 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.tls->client_ca == "a.pem");
   CHECK(c.tls->only_1_3);
   CHECK(c.threads == 3);
+  REQUIRE(c.operations);
+  CHECK(c.operations->host == "0.0.0.0");
+  CHECK(c.operations->port == 9464);
   CHECK(c.storage.engine == server::StorageEngine::postgresql);
   CHECK(c.storage.path == "a");
   CHECK(c.storage.uri == "postgresql://host/db");
