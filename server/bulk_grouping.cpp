@@ -1,0 +1,153 @@
+#include "server/bulk_grouping.h"
+
+#include <algorithm>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "fhir/json_document.h"
+#include "server/bulk_line.h"
+#include "server/bulk_turns.h"
+#include "server/progress.h"
+
+namespace server {
+namespace {
+
+std::string_view reason_of(LinePlace place) {
+  switch (place) {
+    case LinePlace::without_type:
+      return "no resourceType";
+    case LinePlace::without_id:
+      return "no id";
+    case LinePlace::without_patient:
+      return "does not say whose it is: no reference to a patient in subject or patient";
+    case LinePlace::not_read:
+    case LinePlace::patients:
+    case LinePlace::shared:
+    case LinePlace::not_of_a_patient:
+      break;
+  }
+  return {};
+}
+
+// One thread's: takes blocks apart and keeps what belongs together until it is spilled.
+class BlockSorter {
+ public:
+  BlockSorter(Spill& spill, const BulkShare& share)
+      : spill_(spill), share_(share), lines_(spill.parts()) {}
+
+  void sort(const BulkBlock& block) {
+    rejected_.clear();
+    counts_ = {};
+    SpilledLine line{{}, block.file, block.first_line, {}};
+    if (block.overlong) {
+      if (is_first_share()) reject(line, "the line is too long");
+      return;
+    }
+    for (std::string_view rest = block.text; !rest.empty(); ++line.line) {
+      line.text = take_line(rest);
+      if (line.text.find_first_not_of(" \t") != std::string_view::npos) place(line);
+    }
+    for (std::size_t part = 0; part < lines_.size(); ++part) {
+      if (!lines_[part].empty()) spill_.append(part, lines_[part]);
+      lines_[part].clear();
+    }
+    if (!is_first_share()) counts_ = {};  // counted there, so that counts of all shares add up
+  }
+
+  [[nodiscard]] const std::vector<RejectedLine>& rejected() const { return rejected_; }
+  [[nodiscard]] const BulkLineCounts& counts() const { return counts_; }
+
+ private:
+  void place(SpilledLine& line) {
+    try {
+      std::optional<fhir::JsonDocument> document;
+      std::optional<ResourceHead> head = scan_head(line.text);
+      if (!head) {
+        document = fhir::JsonDocument::parse(std::string(line.text));
+        head = head_of(document->root());
+      }
+      place(line, *head, document.has_value());
+    } catch (const fhir::JsonError& error) {
+      if (is_first_share()) reject(line, server::reason_of(error));
+    }
+  }
+
+  void place(SpilledLine& line, const ResourceHead& head, bool parsed) {
+    const PlacedLine placed = place_of(head);
+    switch (placed.place) {
+      case LinePlace::patients:
+        return keep(line, placed.key);
+      case LinePlace::shared: {
+        // Nobody may ever ask for it, so here it is read.
+        if (!parsed) static_cast<void>(fhir::JsonDocument::parse(std::string(line.text)));
+        ++counts_.read;
+        const std::string key = std::string(head.type) + "/" + std::string(placed.key);
+        line.key = key;
+        return add_line(lines_.back(), line);
+      }
+      case LinePlace::not_read:
+        ++counts_.not_read;
+        return;
+      case LinePlace::not_of_a_patient:
+        ++counts_.not_of_a_patient;
+        return;
+      case LinePlace::without_type:
+      case LinePlace::without_id:
+      case LinePlace::without_patient:
+        // What follows in the line, and whether it is JSON at all, is the parser's to say.
+        if (!parsed) static_cast<void>(fhir::JsonDocument::parse(std::string(line.text)));
+        if (is_first_share()) reject(line, std::string(reason_of(placed.place)));
+        return;
+    }
+  }
+
+  void keep(SpilledLine& line, std::string_view patient) {
+    const std::uint64_t hash = hash_of(patient);
+    if (hash % share_.count != share_.index) return;
+    line.key = patient;
+    add_line(lines_[(hash / share_.count) % (lines_.size() - 1)], line);
+  }
+
+  void reject(const SpilledLine& line, std::string reason) {
+    rejected_.push_back({line.file, line.line, std::move(reason)});
+    ++counts_.rejected;
+  }
+
+  [[nodiscard]] bool is_first_share() const { return share_.index == 0; }
+
+  Spill& spill_;
+  const BulkShare share_;
+  std::vector<std::string> lines_;  // by part
+  std::vector<RejectedLine> rejected_;
+  BulkLineCounts counts_;
+};
+
+}  // namespace
+
+std::size_t bulk_parts(std::uint64_t bytes, const BulkShare& share) noexcept {
+  constexpr std::uint64_t kPart = std::uint64_t{64} << 20U;
+  constexpr std::uint64_t kMost = 500;  // files; a process may have 1024 open
+  constexpr std::uint64_t kUnknown = 100;
+  if (bytes == 0) return kUnknown;
+  return static_cast<std::size_t>(std::clamp<std::uint64_t>(bytes / share.count / kPart, 1, kMost));
+}
+
+void group_lines(BulkInput& input, const BulkShare& share, unsigned threads, Spill& spill,
+                 BulkRejects& rejects, BulkLineCounts& counts) {
+  Turns turns;
+  Progress progress("reading");
+  on_threads(threads, turns, [&] {
+    BlockSorter sorter(spill, share);
+    for (BulkBlock block; input.next(block);) {
+      sorter.sort(block);
+      turns.take(block.number, [&] {
+        rejects.write(sorter.rejected());
+        counts += sorter.counts();
+        progress.show(input.bytes_read(), input.size());
+      });
+    }
+  });
+}
+
+}  // namespace server
