@@ -1,5 +1,6 @@
 #include "server/bulk_line.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "fhir/places.h"
@@ -13,6 +14,13 @@ bool has_no_patient(std::string_view type) { return type == "Patient" || type ==
 bool goes_by_id(std::string_view type) { return has_no_patient(type) || type == "Specimen"; }
 
 bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
+// Of a number, true, false, null.
+bool is_of_scalar(char c) {
+  return is_letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.';
+}
 
 // Walks over the members of one object, from the front, as far as need be. Every step says whether
 // it found what it expected.
@@ -44,7 +52,9 @@ class HeadScanner {
   }
 
   bool typed() noexcept {
-    if (head_.type.empty()) return false;
+    // A name that is cut off ends in the line behind it.
+    const bool is_name = std::all_of(head_.type.begin(), head_.type.end(), is_letter);
+    if (head_.type.empty() || !is_name) return false;
     is_read_ = fhir::is_read(head_.type);
     constexpr std::string_view kWord = "\"resourceType\"";
     if (!is_read_) {
@@ -114,7 +124,7 @@ class HeadScanner {
     if (*at_ == '"') return skip_string();
     if (*at_ == '{' || *at_ == '[') return skip_nested();
     const char* const start = at_;
-    while (at_ != end_ && *at_ != ',' && *at_ != '}' && !is_space(*at_)) ++at_;
+    while (at_ != end_ && is_of_scalar(*at_)) ++at_;
     return at_ != start;
   }
 
