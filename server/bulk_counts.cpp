@@ -1,5 +1,6 @@
 #include "server/bulk_counts.h"
 
+#include <cstdio>
 #include <set>
 #include <string_view>
 
@@ -12,6 +13,15 @@ namespace {
 template <typename Key>
 void add_all(std::map<Key, std::int64_t>& to, const std::map<Key, std::int64_t>& from) {
   for (const auto& [key, count] : from) to[key] += count;
+}
+
+// A few of many are asked for: "0.48 %".
+std::string share_of(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "-";
+  std::array<char, 16> text{};
+  const double percent = 100.0 * static_cast<double>(part) / static_cast<double>(whole);
+  std::snprintf(text.data(), text.size(), "%.2f %%", percent);
+  return text.data();
 }
 
 std::string lines_table(const BulkLineCounts& lines) {
@@ -101,7 +111,7 @@ std::string summary_text(const BulkCounts& counts, fhir::Instant as_of) {
   for (const auto& [name, service] : counts.services) {
     text += "\n" + name + ": a card for " + std::to_string(service.with_card) + " of " +
             std::to_string(counts.patients) + " patients (" +
-            percent_of(service.with_card, counts.patients) + ")\n\n" +
+            share_of(service.with_card, counts.patients) + ")\n\n" +
             cards_table(service, counts.patients) + criteria_table(service) + notes_table(service);
   }
   return text;

@@ -37,6 +37,7 @@ class BlockSorter {
       : spill_(spill), share_(share), lines_(spill.parts()) {}
 
   void sort(const BulkBlock& block) {
+    constexpr std::size_t kUsual = std::size_t{64} << 10U;
     rejected_.clear();
     counts_ = {};
     SpilledLine line{{}, block.file, block.first_line, {}};
@@ -49,8 +50,12 @@ class BlockSorter {
       if (line.text.find_first_not_of(" \t") != std::string_view::npos) place(line);
     }
     for (std::size_t part = 0; part < lines_.size(); ++part) {
-      if (!lines_[part].empty()) spill_.append(part, lines_[part]);
-      lines_[part].clear();
+      std::string& lines = lines_[part];
+      if (lines.empty()) continue;
+      spill_.append(part, lines);
+      lines.clear();
+      // A block of one patient fills one part; in time it would be every part that had been filled.
+      if (lines.capacity() > kUsual) lines.shrink_to_fit();
     }
     if (!is_first_share()) counts_ = {};  // counted there, so that counts of all shares add up
   }

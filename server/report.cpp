@@ -21,6 +21,11 @@ std::string harmless(const std::string& text) {
   return text.size() > kLongest ? kept + "..." : kept;
 }
 
+std::string percent_of(std::int64_t part, std::int64_t whole) {
+  if (whole == 0) return "-";
+  return std::to_string((part * 100 + whole / 2) / whole) + " %";
+}
+
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
 
 std::vector<const ReportLine*> of_mode(const Report& report, std::string_view mode) {

@@ -22,9 +22,4 @@ std::string text_table(const std::vector<Cells>& rows, std::size_t first_count) 
   return text;
 }
 
-std::string percent_of(std::int64_t part, std::int64_t whole) {
-  if (whole == 0) return "-";
-  return std::to_string((part * 100 + whole / 2) / whole) + " %";
-}
-
 }  // namespace server

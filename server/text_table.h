@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -13,8 +12,5 @@ using Cells = std::vector<std::string>;
 // Columns as wide as they need be, two spaces between them; from column `first_count` on they stand
 // to the right. All rows have as many cells as the first; there is at least one.
 [[nodiscard]] std::string text_table(const std::vector<Cells>& rows, std::size_t first_count);
-
-// "56 %", rounded; "-" of nothing.
-[[nodiscard]] std::string percent_of(std::int64_t part, std::int64_t whole);
 
 }  // namespace server

@@ -22,7 +22,8 @@ TEST_CASE("evaluate --bulk writes assessments, rejects and a summary", "[http][b
                                 (folder / "out") + " " + folder.path().string();
   const RunResult result = run_program(arguments);
   CHECK(result.status == 3);
-  CHECK(result.output.find("bkvn-ivig: a card for 1 of 1 patients (100 %)") != std::string::npos);
+  CHECK(result.output.find("bkvn-ivig: a card for 1 of 1 patients (100.00 %)") !=
+        std::string::npos);
   CHECK(result.output.find('\r') == std::string::npos);  // no progress where there is no terminal
   CHECK(folder.read("out").starts_with(R"({"patient":"p1","service":"bkvn-ivig",)"));
   CHECK(folder.read("out.rejects").find(R"("line":2,"reason":"not JSON at byte 0)") !=

@@ -118,7 +118,7 @@ TEST_CASE("an export is judged patient by patient", "[server][bulk]") {
   CHECK(row("of types that are not read", result.summary) == "1");
   CHECK(row("not about a patient", result.summary) == "1");
   CHECK(row("rejected", result.summary) == "0");
-  CHECK(result.summary.find("\nPatients: 2\n\nbkvn-ivig: a card for 1 of 2 patients (50 %)\n") !=
+  CHECK(result.summary.find("\nPatients: 2\n\nbkvn-ivig: a card for 1 of 2 patients (50.00 %)\n") !=
         std::string::npos);
   CHECK(result.summary.find("\neligibility  not-supported") == std::string::npos);
   CHECK(result.summary.find("\neligibility  insufficient-data      1\n") != std::string::npos);
@@ -323,7 +323,7 @@ TEST_CASE("any service can be asked", "[server][bulk]") {
   const Result result = exported.evaluate(options);
   CHECK(result.status == 0);
   CHECK(shown(result) == "p1 silent, p1 shown");
-  CHECK(result.summary.find("\nbkvn-ivig-monitoring: a card for 0 of 1 patients (0 %)\n") !=
+  CHECK(result.summary.find("\nbkvn-ivig-monitoring: a card for 0 of 1 patients (0.00 %)\n") !=
         std::string::npos);
   options.services = {"bkvn"};
   CHECK(exported.evaluate(options).errors == "ivig-cds: --service: there is no bkvn\n");
