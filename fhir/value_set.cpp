@@ -7,24 +7,9 @@
 namespace fhir {
 namespace {
 
-std::vector<std::string> words_of(std::string_view phrase) {
-  const FoldedText folded(phrase);
-  std::vector<std::string> words;
-  for (std::size_t i = 0; i < folded.words().size(); ++i) words.emplace_back(folded.word(i));
-  return words;
-}
-
 SetMask bit(std::size_t set) { return SetMask{1} << set; }
 
 bool has(SetMask mask, std::size_t set) { return (mask & bit(set)) != 0; }
-
-// Where a word stands in first_words_: by its first two letters and its length.
-std::size_t first_word_slot(std::string_view word) {
-  const auto letter = [word](std::size_t i) {
-    return i < word.size() ? static_cast<std::size_t>(static_cast<unsigned char>(word[i])) : 0;
-  };
-  return (letter(0) * 7 + letter(1) * 31 + word.size() * 131) % 1024;
-}
 
 // "value_sets/ivig.json" is named "ivig".
 std::string_view stem_of(std::string_view path) {
@@ -52,7 +37,7 @@ void ValueSets::check_all_filled() const {
   SetMask filled = 0;
   for (const ListedCode& code : listed_) filled |= bit(code.set);
   for (const auto& [set, included] : unions_) filled |= bit(set);
-  for (const Name& name : names_) filled |= name.excluded ? 0 : bit(name.set);
+  for (const NameMatcher::Name& name : names_.names()) filled |= name.excluded ? 0 : bit(name.set);
   for (std::size_t set = 0; set < sets_.size(); ++set) {
     if (!has(filled, set))
       throw ValueSetError("value set \"" + sets_[set].id + "\" is in no file, or empty");
@@ -89,7 +74,7 @@ void ValueSets::add_file(const ValueSetFile& file) {
   for (ValueSetCode& code : content.codes) add_code(std::move(code), set, index);
   for (const ValueSetName& name : content.names) {
     try {
-      add_name(name, set, index);
+      names_.add(name, set, index);
     } catch (const std::invalid_argument& error) {
       throw error_in(file, error.what());
     }
@@ -117,33 +102,6 @@ void ValueSets::add_code(ValueSetCode&& code, std::size_t set, std::size_t file)
   listed_.push_back({set, file, std::move(code)});
 }
 
-void ValueSets::add_name(const ValueSetName& name, std::size_t set, std::size_t file) {
-  constexpr std::string_view kAnd = " AND ";
-  Name added{name.text, set, file, name.excluded, {}};
-  for (std::string_view rest = name.text;;) {
-    const std::size_t end = rest.find(kAnd);
-    added.phrases.push_back(add_phrase(rest.substr(0, end)));
-    if (end == std::string_view::npos) break;
-    rest.remove_prefix(end + kAnd.size());
-  }
-  phrases_[added.phrases.front()].names.push_back(names_.size());
-  names_.push_back(std::move(added));
-}
-
-std::size_t ValueSets::add_phrase(std::string_view text) {
-  const std::vector<std::string> words = words_of(text);
-  if (words.empty()) throw std::invalid_argument("a name has no words");
-  const auto same = std::find_if(phrases_.begin(), phrases_.end(),
-                                 [&words](const Phrase& one) { return one.words == words; });
-  const auto phrase = static_cast<std::size_t>(same - phrases_.begin());
-  if (same == phrases_.end()) {
-    phrases_.push_back({words, {}});
-    phrases_by_first_word_[words.front()].push_back(phrase);
-    first_words_.set(first_word_slot(words.front()));
-  }
-  return phrase;
-}
-
 ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding, MembershipReasons* why) const {
   if (coding.system.empty() || coding.code.empty()) return {};
   CodeMasks exact;
@@ -168,68 +126,12 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding, MembershipReasons
   return {exact.in | (inherited.in & ~excluded), excluded & ~exact.in};
 }
 
-// Which phrases occur in one text, and whether any occurrence of a phrase is asserted.
-class ValueSets::Occurrences {
- public:
-  explicit Occurrences(std::size_t phrases) : places_(phrases) {}
-
-  void add(std::size_t phrase, const FoldedText::Word& first_word) {
-    Place& place = places_[phrase];
-    if (!place.occurs) occurring_.push_back(phrase);
-    place.occurs = true;
-    if (first_word.negated()) {
-      place.negation = first_word.negation;
-    } else {
-      place.asserted = true;
-    }
-  }
-
-  [[nodiscard]] const std::vector<std::size_t>& occurring() const noexcept { return occurring_; }
-  [[nodiscard]] bool all_occur(const Name& name) const {
-    return std::all_of(name.phrases.begin(), name.phrases.end(),
-                       [this](std::size_t phrase) { return places_[phrase].occurs; });
-  }
-  // The cue before a phrase of the name that is nowhere asserted; empty where there is none.
-  [[nodiscard]] std::string_view negating_cue(const Name& name) const {
-    for (const std::size_t phrase : name.phrases) {
-      if (!places_[phrase].asserted) return FoldedText::cue(places_[phrase].negation);
-    }
-    return {};
-  }
-
- private:
-  struct Place {
-    bool occurs = false;
-    bool asserted = false;
-    FoldedText::Negation negation{};
-  };
-  std::vector<Place> places_;
-  std::vector<std::size_t> occurring_;
-};
-
 void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
                             MembershipReasons* why) const {
-  std::vector<std::pair<std::size_t, std::size_t>> matches;  // (phrase, its first word)
-  for (std::size_t i = 0; i < folded.words().size(); ++i) {
-    if (!first_words_.test(first_word_slot(folded.word(i)))) continue;
-    const auto candidates = phrases_by_first_word_.find(folded.word(i));
-    if (candidates == phrases_by_first_word_.end()) continue;
-    for (const std::size_t phrase : candidates->second) {
-      if (folded.phrase_at(i, phrases_[phrase].words)) matches.emplace_back(phrase, i);
-    }
-  }
-  if (matches.empty()) return;
-  folded.mark_negations(allergy_cues);
-  Occurrences occurrences(phrases_.size());
-  for (const auto& [phrase, word] : matches) occurrences.add(phrase, folded.words()[word]);
-  for (const std::size_t phrase : occurrences.occurring()) {
-    for (const std::size_t index : phrases_[phrase].names) {
-      const Name& name = names_[index];
-      if (!occurrences.all_occur(name)) continue;
-      const std::string_view cue = name.excluded ? "" : occurrences.negating_cue(name);
-      if (cue.empty()) (name.excluded ? found.excluded : found.in) |= bit(name.set);
-      if (why != nullptr) explain_name(name, cue, *why);
-    }
+  for (const auto& [name, negation] : names_.match(folded, allergy_cues)) {
+    const std::string_view cue = name->excluded ? "" : negation;
+    if (cue.empty()) (name->excluded ? found.excluded : found.in) |= bit(name->set);
+    if (why != nullptr) explain_name(*name, cue, *why);
   }
 }
 
@@ -275,7 +177,8 @@ void ValueSets::explain_code(const CodeEntry& entry, MembershipReasons& why) con
   }
 }
 
-void ValueSets::explain_name(const Name& name, std::string_view cue, MembershipReasons& why) const {
+void ValueSets::explain_name(const NameMatcher::Name& name, std::string_view cue,
+                             MembershipReasons& why) const {
   using Kind = MembershipReason::Kind;
   const Kind kind = name.excluded ? Kind::excluded_name
                     : cue.empty() ? Kind::name
@@ -345,7 +248,7 @@ ValueSetContent ValueSets::content_of(std::size_t set) const {
   for (const ListedCode& listed : listed_) {
     if (listed.set == set) content.codes.push_back(listed.line);
   }
-  for (const Name& name : names_) {
+  for (const NameMatcher::Name& name : names_.names()) {
     if (name.set == set) content.names.push_back({name.text, name.excluded});
   }
   for (const auto& [whole, included] : unions_) {

@@ -7,7 +7,6 @@
 // Built once, never changed, shared between threads.
 #pragma once
 
-#include <bitset>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -20,6 +19,7 @@
 
 #include "fhir/coding.h"
 #include "fhir/folded_text.h"
+#include "fhir/name_matcher.h"
 #include "fhir/value_set_file.h"
 
 namespace fhir {
@@ -120,24 +120,10 @@ class ValueSets {
     StringMap<CodeEntry> codes;
     std::vector<std::pair<std::string, CodeEntry>> prefixes;
   };
-  struct Name {
-    std::string text;
-    std::size_t set;
-    std::size_t file;
-    bool excluded;
-    std::vector<std::size_t> phrases;  // all of them must occur
-  };
-  struct Phrase {
-    std::vector<std::string> words;
-    std::vector<std::size_t> names;  // of which it is the first phrase
-  };
-  class Occurrences;
 
   void add_file(const ValueSetFile& file);
   [[nodiscard]] std::size_t set_of(const ValueSetFile& file, std::string_view id) const;
   void add_code(ValueSetCode&& code, std::size_t set, std::size_t file);
-  void add_name(const ValueSetName& name, std::size_t set, std::size_t file);
-  [[nodiscard]] std::size_t add_phrase(std::string_view text);
   void check_all_filled() const;
   [[nodiscard]] std::size_t index_of(std::string_view id) const;  // sets_.size() where unknown
 
@@ -150,17 +136,15 @@ class ValueSets {
                                   MembershipReasons* why) const;
 
   void explain_code(const CodeEntry& entry, MembershipReasons& why) const;
-  void explain_name(const Name& name, std::string_view cue, MembershipReasons& why) const;
+  void explain_name(const NameMatcher::Name& name, std::string_view cue,
+                    MembershipReasons& why) const;
   [[nodiscard]] SetMask with_unions(SetMask mask) const;
 
   std::vector<Description> sets_;
   std::vector<std::string> files_;
   std::vector<CodeSystem> systems_;
   std::vector<ListedCode> listed_;
-  std::vector<Name> names_;
-  std::vector<Phrase> phrases_;
-  StringMap<std::vector<std::size_t>> phrases_by_first_word_;
-  std::bitset<1024> first_words_;                            // a cheap no for most words of a text
+  NameMatcher names_;
   std::vector<std::pair<std::size_t, std::size_t>> unions_;  // (set, a set that it includes)
 };
 
