@@ -15,8 +15,8 @@
 #include "server/bulk_patient.h"
 #include "server/bulk_rejects.h"
 #include "server/bulk_spill.h"
-#include "server/bulk_turns.h"
 #include "server/configuration.h"
+#include "server/in_order.h"
 #include "server/offered_services.h"
 #include "server/progress.h"
 
@@ -105,8 +105,13 @@ class Assessments {
   std::ofstream file_;
 };
 
-BulkAnswers judge_part(const SpilledPart& part, const SpilledPart& shared,
-                       const BulkQuestion& question) {
+struct JudgedPart {
+  BulkAnswers answers;
+  std::size_t size;
+};
+
+JudgedPart judge_part(const SpilledPart& part, const SpilledPart& shared,
+                      const BulkQuestion& question) {
   BulkAnswers answers;
   const std::vector<SpilledLine>& lines = part.lines();
   for (auto first = lines.begin(); first != lines.end();) {
@@ -115,7 +120,7 @@ BulkAnswers judge_part(const SpilledPart& part, const SpilledPart& shared,
     judge_patient({first, last}, shared, question, answers);
     first = last;
   }
-  return answers;
+  return {std::move(answers), part.size()};
 }
 
 // The second pass.
@@ -126,19 +131,17 @@ void judge_all(Spill& spill, const BulkQuestion& question, unsigned threads, Ass
   const SpilledPart shared = spill.take(parts);
   std::uint64_t done = shared.size();
   std::atomic<std::size_t> next = 0;
-  Turns turns;
   Progress progress("judging");
-  on_threads(threads, turns, [&] {
+  InOrder<JudgedPart> results([&](const JudgedPart& part) {
+    out.write(part.answers.assessments);
+    rejects.write(part.answers.rejected);
+    counts += part.answers.counts;
+    done += part.size;
+    progress.show(done, all);
+  });
+  on_threads(threads, results, [&] {
     for (std::size_t number = next++; number < parts; number = next++) {
-      const SpilledPart part = spill.take(number);
-      const BulkAnswers answers = judge_part(part, shared, question);
-      turns.take(number, [&] {
-        out.write(answers.assessments);
-        rejects.write(answers.rejected);
-        counts += answers.counts;
-        done += part.size();
-        progress.show(done, all);
-      });
+      results.hand(number, judge_part(spill.take(number), shared, question));
     }
   });
 }

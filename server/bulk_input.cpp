@@ -138,7 +138,7 @@ bool BulkInput::next(BulkBlock& block) {
       open();
     }
     block.overlong = false;
-    block.text = {block.storage.data(), 0};
+    block.text = {};
     const std::size_t size = fill(block);
     block.text = {block.storage.data(), size};
     if (size == 0 && !block.overlong) {

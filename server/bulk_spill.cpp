@@ -62,8 +62,8 @@ SpilledPart::SpilledPart(int descriptor, std::size_t size) : size_(size) {
   if (size == 0) return;
   void* const bytes = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
   if (bytes == MAP_FAILED) fail("the spilled lines cannot be read");
-  bytes_ = static_cast<const char*>(bytes);
-  for (std::string_view rest(bytes_, size); !rest.empty();) {
+  bytes_ = bytes;
+  for (std::string_view rest(static_cast<const char*>(bytes), size); !rest.empty();) {
     Header header;
     std::memcpy(&header, rest.data(), sizeof header);
     rest.remove_prefix(sizeof header);
@@ -77,7 +77,7 @@ SpilledPart::SpilledPart(int descriptor, std::size_t size) : size_(size) {
 }
 
 SpilledPart::~SpilledPart() {
-  if (bytes_ != nullptr) ::munmap(const_cast<char*>(bytes_), size_);
+  if (bytes_ != nullptr) ::munmap(bytes_, size_);
 }
 
 SpilledPart::SpilledPart(SpilledPart&& other) noexcept

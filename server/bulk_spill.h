@@ -45,7 +45,7 @@ class SpilledPart {
   [[nodiscard]] const SpilledLine* find(std::string_view key) const noexcept;
 
  private:
-  const char* bytes_ = nullptr;
+  void* bytes_ = nullptr;
   std::size_t size_ = 0;
   std::vector<SpilledLine> lines_;
 };
