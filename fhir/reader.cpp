@@ -125,4 +125,11 @@ void read_resources(Json resource, std::string_view path, Record& record) {
   read_one(resource, {}, {nullptr, path}, record);
 }
 
+void read_resource(Json resource, std::string_view full_url, std::string_view path,
+                   Record& record) {
+  read_one(resource, full_url, {nullptr, path}, record);
+}
+
+bool is_read(std::string_view type) noexcept { return find_type(type) != nullptr; }
+
 }  // namespace fhir

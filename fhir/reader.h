@@ -17,6 +17,12 @@ namespace fhir {
 // not read are passed over; what is no resource at all is put on record.unreadable with its path.
 void read_resources(Json resource, std::string_view path, Record& record);
 
+// The same for a resource that `full_url` names, as an entry's does in a Bundle; it may be empty.
+void read_resource(Json resource, std::string_view full_url, std::string_view path, Record& record);
+
+// Whether resources of the type are put on record.
+[[nodiscard]] bool is_read(std::string_view type) noexcept;
+
 // "Bundle", "OperationOutcome", …; empty where there is none.
 [[nodiscard]] std::string_view resource_type(Json resource);
 

@@ -70,11 +70,31 @@ PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap
 
 PatientCase::PatientCase(fhir::Json bundle, const fhir::ValueSets& value_sets) {
   fhir::read_resources(bundle, "Bundle", known_.record);
+  settle_files(value_sets);
+  patient_id_ = patient_of(known_.record, drafts_);
+}
+
+PatientCase::PatientCase(std::span<const LooseResource> resources, std::string_view patient_id,
+                         const guideline::Availability& exported, const fhir::ValueSets& value_sets)
+    : patient_id_(patient_id) {
+  for (const LooseResource& one : resources) {
+    fhir::read_resource(one.resource, one.full_url, "line", known_.record);
+  }
+  settle_files(value_sets);
+  guideline::Availability& available = known_.availability;
+  available.medication_requests |= exported.medication_requests;
+  available.medication_statements |= exported.medication_statements;
+  available.allergies |= exported.allergies;
+  available.bk_loads |= exported.bk_loads;
+  available.creatinine |= exported.creatinine;
+}
+
+// What files hold is read: what of it is a draft, and what there is.
+void PatientCase::settle_files(const fhir::ValueSets& value_sets) {
   known_.record.resolve_references(nullptr);
   move_drafts(known_.record, drafts_);
   known_.availability = availability_of(known_.record, value_sets);
   known_.any_clinical_data = true;
-  patient_id_ = patient_of(known_.record, drafts_);
 }
 
 guideline::Question PatientCase::question(fhir::Instant now) const {

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -19,6 +20,12 @@
 
 namespace hooks {
 
+// A resource by itself, and the URL that names it as an entry's fullUrl does; it may be empty.
+struct LooseResource {
+  fhir::Json resource;
+  std::string_view full_url;
+};
+
 class PatientCase {
  public:
   PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled);
@@ -27,6 +34,12 @@ class PatientCase {
   // consideration. A kind of data is available where a resource of it is there: a file cannot say
   // that it was asked for and not found. Throws Refusal where it does not say whose it is.
   PatientCase(fhir::Json bundle, const fhir::ValueSets& value_sets);
+
+  // From resources that were exported one by one: the same as their Bundle, whoever else is among
+  // them. `exported` is what was asked for all patients, so that nothing there is an answer. The
+  // documents, the URLs and the id outlive the case.
+  PatientCase(std::span<const LooseResource> resources, std::string_view patient_id,
+              const guideline::Availability& exported, const fhir::ValueSets& value_sets);
 
   PatientCase(const PatientCase&) = delete;
   PatientCase& operator=(const PatientCase&) = delete;
@@ -41,6 +54,8 @@ class PatientCase {
   void require_clinical_data(std::string_view what) const;
 
  private:
+  void settle_files(const fhir::ValueSets& value_sets);
+
   fhir::Record drafts_;
   Prefetched known_;
   std::optional<std::vector<std::string_view>> selections_;

@@ -34,17 +34,6 @@ std::string read_all(const std::string& path) {
   return text;
 }
 
-fhir::Instant instant_for(const EvaluateOptions& options, std::optional<fhir::Instant> of_request) {
-  if (options.as_of) {
-    const auto instant = fhir::parse_instant(*options.as_of);
-    if (!instant)
-      throw std::runtime_error("--as-of: must be an instant, as in 2026-11-22T12:00:00Z");
-    return *instant;
-  }
-  return of_request.value_or(
-      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
-}
-
 // The services that a request's hook calls, or for a Bundle each service once.
 std::vector<const hooks::CdsService*> services_for(const hooks::Registry& registry,
                                                    std::optional<std::string_view> hook) {
@@ -97,7 +86,7 @@ void evaluate_one(const std::string& path, const EvaluateOptions& options,
   const hooks::Registry& registry = offered.registry();
   if (fhir::resource_type(document.root()) == "Bundle") {
     const hooks::PatientCase patient_case(document.root(), offered.setup().value_sets);
-    return print(patient_case, instant_for(options, std::nullopt),
+    return print(patient_case, instant_for(options.as_of, std::nullopt),
                  services_for(registry, std::nullopt), options.format);
   }
   if (xml) throw std::runtime_error("is XML and not a Bundle");
@@ -107,7 +96,7 @@ void evaluate_one(const std::string& path, const EvaluateOptions& options,
     throw hooks::Refusal(hooks::Reason::wrong_value, "must be one that a service answers", "hook");
   }
   const hooks::PatientCase patient_case(request, {});
-  print(patient_case, instant_for(options, request.as_of()), services, options.format);
+  print(patient_case, instant_for(options.as_of, request.as_of()), services, options.format);
 }
 
 std::string describe(const hooks::Refusal& refusal) {
@@ -120,6 +109,18 @@ std::string describe(const hooks::Refusal& refusal) {
 }
 
 }  // namespace
+
+fhir::Instant instant_for(const std::optional<std::string>& as_of,
+                          std::optional<fhir::Instant> of_request) {
+  if (as_of) {
+    const auto instant = fhir::parse_instant(*as_of);
+    if (!instant)
+      throw std::runtime_error("--as-of: must be an instant, as in 2026-11-22T12:00:00Z");
+    return *instant;
+  }
+  return of_request.value_or(
+      std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now()));
+}
 
 int evaluate(const EvaluateOptions& options) {
   std::string current = "ivig-cds";

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "fhir/date_time.h"
+
 namespace server {
 
 enum class EvaluateFormat { text, json };
@@ -21,5 +23,10 @@ struct EvaluateOptions {
 // which the drafts are the orders to judge. 0 where all were evaluated; 2 where one could not be
 // used, with what and where on standard error.
 [[nodiscard]] int evaluate(const EvaluateOptions& options);
+
+// The instant to answer for: that of `as_of`, else the request's own, else the clock's. Throws
+// std::runtime_error.
+[[nodiscard]] fhir::Instant instant_for(const std::optional<std::string>& as_of,
+                                        std::optional<fhir::Instant> of_request);
 
 }  // namespace server

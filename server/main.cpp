@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "server/bulk.h"
 #include "server/codes.h"
 #include "server/config_command.h"
 #include "server/evaluate.h"
@@ -42,7 +43,7 @@ void add_serve(CLI::App& app, server::ServeOptions& options) {
                   "Listen on addresses that other machines reach, without authentication");
 }
 
-void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
+CLI::App& add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
   CLI::App* const evaluate = app.add_subcommand(
       "evaluate", "Judge the orders of hook requests or patient Bundles (JSON or XML) in files");
   evaluate->add_option("--as-of", options.as_of, "Answer for this instant instead of now")
@@ -57,6 +58,29 @@ void add_evaluate(CLI::App& app, server::EvaluateOptions& options) {
   evaluate->add_option("files", options.files, "Files to judge; - is standard input")
       ->type_name("FILE|-")
       ->required();
+  return *evaluate;
+}
+
+// An export instead of single files.
+void add_bulk(CLI::App& evaluate, bool& bulk, server::BulkOptions& options) {
+  CLI::Option* const flag = evaluate.add_flag(
+      "--bulk", bulk, "The files are a FHIR Bulk Data export (NDJSON), or its DIR");
+  const auto add = [&](const char* name, auto& value, const char* type, const char* description) {
+    return evaluate.add_option(name, value, description)->type_name(type)->needs(flag);
+  };
+  add("--jobs", options.jobs, "N", "Threads (default: one a core)");
+  add("--out", options.out, "FILE", "One assessment a line; - is standard output");
+  add("--rejects", options.rejects, "FILE",
+      "Lines that cannot be read (default: that of --out, and .rejects)");
+  add("--service", options.services, "NAME", "What to ask (default bkvn-ivig); may come again")
+      ->allow_extra_args(false);
+  add("--exported", options.exported, "TYPE,…",
+      "Types that were exported for every patient, also where there are none")
+      ->delimiter(',')
+      ->allow_extra_args(false);
+  add("--share", options.share, "I/N", "Judge the I-th of N shares of the patients");
+  add("--spill", options.spill, "DIR",
+      "Folder for what is kept between the passes (default TMPDIR)");
 }
 
 void add_codes(CLI::App& app, server::CodesOptions& options) {
@@ -116,7 +140,9 @@ int run(int argc, char** argv) {
   server::EvaluateOptions evaluate_options;
   add_serve(app, serve_options);
   server::CodesOptions codes_options;
-  add_evaluate(app, evaluate_options);
+  bool bulk = false;
+  server::BulkOptions bulk_options;
+  add_bulk(add_evaluate(app, evaluate_options), bulk, bulk_options);
   add_codes(app, codes_options);
   server::ReportOptions report_options;
   add_report(app, report_options);
@@ -131,7 +157,8 @@ int run(int argc, char** argv) {
   if (app.got_subcommand("codes")) return server::codes(codes_options);
   if (app.got_subcommand("report")) return server::report(report_options);
   if (app.got_subcommand("config")) return server::check_configuration(check_options);
-  return server::evaluate(evaluate_options);
+  return bulk ? server::evaluate_bulk(evaluate_options, bulk_options)
+              : server::evaluate(evaluate_options);
 }
 
 }  // namespace

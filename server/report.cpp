@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "fhir/json_writer.h"
+#include "server/text_table.h"
 
 namespace server {
 namespace {
@@ -18,27 +19,6 @@ std::string harmless(const std::string& text) {
   std::string kept;
   for (const char c : text.substr(0, kLongest)) kept += c > ' ' && c < '\x7F' ? c : '?';
   return text.size() > kLongest ? kept + "..." : kept;
-}
-
-using Cells = std::vector<std::string>;
-
-// Columns as wide as they need be; what counts stands to the right.
-std::string table(const std::vector<Cells>& rows, std::size_t first_count) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Cells& row : rows) {
-    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
-  }
-  std::string text;
-  for (const Cells& row : rows) {
-    std::string line;
-    for (std::size_t i = 0; i < row.size(); ++i) {
-      const std::string space(widths[i] - row[i].size(), ' ');
-      line += (i == 0 ? "" : "  ") + (i < first_count ? row[i] + space : space + row[i]);
-    }
-    line.erase(line.find_last_not_of(' ') + 1);
-    text += line + "\n";
-  }
-  return text;
 }
 
 std::string percent_of(std::int64_t part, std::int64_t whole) {
@@ -67,7 +47,7 @@ std::string shown_cards(const Report& report) {
                     percent_of(line->accepted, answered)});
   }
   if (rows.size() == 1) return "No card was shown.\n";
-  return table(rows, 3);
+  return text_table(rows, 3);
 }
 
 std::string silent_cards(const Report& report) {
@@ -77,7 +57,7 @@ std::string silent_cards(const Report& report) {
                     std::to_string(line->cards)});
   }
   if (rows.size() == 1) return {};
-  return "\nSilent mode\n" + table(rows, 3);
+  return "\nSilent mode\n" + text_table(rows, 3);
 }
 
 std::string override_reasons(const Report& report) {
@@ -88,7 +68,7 @@ std::string override_reasons(const Report& report) {
                     std::to_string(line.cards), std::to_string(line.with_comment)});
   }
   if (rows.size() == 1) return {};
-  return "\nWhy cards were overridden\n" + table(rows, 4);
+  return "\nWhy cards were overridden\n" + text_table(rows, 4);
 }
 
 std::string notes(const Report& report) {
@@ -97,7 +77,7 @@ std::string notes(const Report& report) {
     rows.push_back({line.kind, line.mode, std::to_string(line.cards)});
   }
   if (rows.size() == 1) return {};
-  return "\nNotes about the data\n" + table(rows, 2);
+  return "\nNotes about the data\n" + text_table(rows, 2);
 }
 
 // --- for programs
