@@ -20,7 +20,7 @@ class CpprestJwks : public JwksFetcher {
   // Trusts these certificates; without them what the system trusts, read anew for each fetch.
   explicit CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted = nullptr);
   // Ends the fetches in hand as failed.
-  ~CpprestJwks() override;
+  ~CpprestJwks() override;  // NOLINT(bugprone-exception-escape)
   CpprestJwks(const CpprestJwks&) = delete;
   CpprestJwks& operator=(const CpprestJwks&) = delete;
 
