@@ -9,19 +9,24 @@
 //   EVERY  a line after so many seconds
 //
 // Prints JSON, one object a line; the last one is of the whole. Times in microseconds. `wrong`
-// counts other answers than the plan's, `failed` requests without one.
+// counts other answers than the plan's, `failed` requests without one, by method and target.
 #include <algorithm>
-#include <boost/asio.hpp>
-#include <boost/beast.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/write.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/http.hpp>
 #include <chrono>
 #include <cstdint>
+#include <deque>
 #include <iostream>
 #include <map>
 #include <memory>
 #include <optional>
 #include <stdexcept>
 #include <string>
-#include <utility>  // before Boost 1.74's awaitable.hpp, which uses std::exchange
+#include <utility>
 #include <vector>
 
 #include "load_plan.h"
@@ -38,24 +43,25 @@ constexpr std::chrono::seconds kPatience{60};  // for the last answers
 struct Counts {
   std::vector<std::uint32_t> microseconds;
   std::map<std::string, std::uint64_t> wrong;
-  std::uint64_t failed = 0;
+  std::map<std::string, std::uint64_t> failed;
 
   // As JSON; it orders the times.
   std::string json(double seconds) {
     std::sort(microseconds.begin(), microseconds.end());
-    std::string out = "{\"seconds\":" + std::to_string(seconds) +
-                      ",\"answers\":" + std::to_string(microseconds.size()) +
-                      ",\"failed\":" + std::to_string(failed) + ",\"wrong\":{";
-    const char* comma = "";
-    for (const auto& [what, count] : wrong) {
-      out += comma + ('"' + what + "\":") + std::to_string(count);
-      comma = ",";
-    }
-    return out + "},\"p50\":" + share(500) + ",\"p99\":" + share(990) + ",\"p999\":" + share(999) +
-           ",\"max\":" + share(1000) + '}';
+    return "{\"seconds\":" + std::to_string(seconds) +
+           ",\"answers\":" + std::to_string(microseconds.size()) + ",\"failed\":" + json(failed) +
+           ",\"wrong\":" + json(wrong) + ",\"p50\":" + share(500) + ",\"p99\":" + share(990) +
+           ",\"p999\":" + share(999) + ",\"max\":" + share(1000) + '}';
   }
 
  private:
+  static std::string json(const std::map<std::string, std::uint64_t>& counts) {
+    std::string out;
+    for (const auto& [what, count] : counts) {
+      out += (out.empty() ? '{' : ',') + ('"' + what + "\":") + std::to_string(count);
+    }
+    return (out.empty() ? "{" : out) + '}';
+  }
   [[nodiscard]] std::string share(std::size_t per_mille) const {
     if (microseconds.empty()) return "null";
     const std::size_t rank = (microseconds.size() * per_mille + 999) / 1000;
@@ -95,16 +101,18 @@ class Load {
       if (status != kind.status) ++counts->wrong[kind.name + ' ' + std::to_string(status)];
     }
   }
-  void failed() {
-    ++all_.failed;
-    ++part_.failed;
+  void failed(const bench::RequestKind& kind) {
+    for (Counts* counts : {&all_, &part_}) ++counts->failed[kind.name];
   }
   // Whether every answer was the right one.
   bool end() {
+    std::uint64_t ended = all_.microseconds.size();
+    for (const auto& [what, count] : all_.failed) ended += count;
     const auto planned = static_cast<std::uint64_t>(rate_ * seconds_);
-    all_.failed = std::max(planned, sent_) - all_.microseconds.size();
+    if (planned > sent_) all_.failed["never sent"] = planned - sent_;
+    if (sent_ > ended) all_.failed["no answer in the end"] = sent_ - ended;
     std::cout << all_.json(since_begin()) << std::endl;
-    return all_.wrong.empty() && all_.failed == 0;
+    return all_.wrong.empty() && all_.failed.empty();
   }
 
  private:
@@ -138,7 +146,7 @@ class Load {
   Clock::time_point told_;
   Clock::time_point last_;
   std::uint64_t sent_ = 0;
-  std::vector<Connection*> free_;
+  std::deque<Connection*> free_;  // in turn, so that none is idle until the server closes it
   Counts all_;
   Counts part_;
 };
@@ -170,7 +178,7 @@ class Connection {
  private:
   void read(error_code error, const bench::RequestKind& kind, Clock::time_point due) {
     if (error) {
-      load_.failed();
+      load_.failed(kind);
     } else {
       load_.answered(kind, due, parser_->get().result_int());
     }
@@ -206,8 +214,8 @@ void Load::send_due() {
       });
       return;
     }
-    Connection& connection = *free_.back();
-    free_.pop_back();
+    Connection& connection = *free_.front();
+    free_.pop_front();
     connection.send(plan_.of(sent_++), due);
   }
 }
