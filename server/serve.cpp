@@ -24,6 +24,7 @@
 #include "server/recorder.h"
 #include "server/reload.h"
 #include "server/replay_store.h"
+#include "server/storage_settings.h"
 #include "server/uuid.h"
 #include "server/version.h"
 
@@ -92,8 +93,9 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   CpprestJwks key_fetcher(std::make_shared<const fhir::TrustedCertificates>());
   // After who reads the system's certificates.
   FhirAccess fhir(configuration.fhir, configuration.threads);
-  ReplayMemory replays;
-  ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
+  const auto replays = make_replay_store(settle(configuration.storage, process_environment()),
+                                         configuration.threads, log);
+  ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
                     [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   Endpoints endpoints(
@@ -129,6 +131,7 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   endpoints.begin_stopping();
   listener->stop();
   if (operations) operations->stop();
+  replays->stop();
   recorder.stop();
   log.life("stopped");
   return 0;
