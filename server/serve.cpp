@@ -49,6 +49,17 @@ class Signals {
     sigwait(&signals_, &signal);
     return signal;
   }
+  // Until someone asks again to end, or until then.
+  void wait_for_end(std::chrono::steady_clock::time_point deadline) const {
+    for (;;) {
+      const auto left = deadline - std::chrono::steady_clock::now();
+      if (left.count() <= 0) return;
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+      const timespec time{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+      const int signal = sigtimedwait(&signals_, nullptr, &time);
+      if (signal == SIGTERM || signal == SIGINT) return;
+    }
+  }
 
  private:
   sigset_t signals_{};
@@ -127,8 +138,13 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
 
   Reload reload(options, configuration, trust, *listener, log);
   while (signals.wait() == SIGHUP) reload.read_again();
-  log.life("stopping");
   endpoints.begin_stopping();
+  if (configuration.drain.count() > 0) {
+    log.life("draining");
+    listener->drain();
+    signals.wait_for_end(std::chrono::steady_clock::now() + configuration.drain);
+  }
+  log.life("stopping");
   listener->stop();
   if (operations) operations->stop();
   replays->stop();
