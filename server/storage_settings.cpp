@@ -111,7 +111,7 @@ std::unique_ptr<DecisionStore> make_store(const StorageSettings& settings, Store
 
 PatientHash make_patient_hash(const StorageSettings& settings, const Environment& environment) {
   try {
-    if (std::string key = environment(kKey); !key.empty()) return PatientHash(std::move(key));
+    if (const std::string key = environment(kKey); !key.empty()) return PatientHash(key);
   } catch (const std::invalid_argument& error) {
     throw ConfigurationError(std::string(kKey) + ": " + error.what());
   }
