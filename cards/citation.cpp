@@ -30,6 +30,7 @@ std::string value_of(const guideline::Evidence& evidence) {
 std::string cite(const guideline::Evidence& evidence, CitationStyle style) {
   const bool full = style == CitationStyle::full;
   std::vector<std::string> parts;
+  parts.reserve(3);
   if (full) parts.push_back(value_of(evidence));
   if (evidence.day) parts.push_back(fhir::format_day(*evidence.day));
   parts.push_back(escape(evidence.reference, full ? kReferenceLimit : kBriefReferenceLimit));

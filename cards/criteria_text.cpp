@@ -117,6 +117,7 @@ bool is_advisory(const Assessment& assessment, CriterionId id) {
 
 std::vector<const Criterion*> deciding_criteria(const Assessment& assessment) {
   std::vector<const Criterion*> list;
+  list.reserve(2 * assessment.criteria.size());
   for (const Criterion& criterion : assessment.criteria) {
     if (is_advisory(assessment, criterion.id)) continue;
     if (criterion.parts.empty()) list.push_back(&criterion);

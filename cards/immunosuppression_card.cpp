@@ -16,7 +16,7 @@
 #include "cards/terminal_lines.h"
 #include "fhir/json_writer.h"
 #include "fhir/record.h"
-#include "guideline/reduction_maximal.h"
+#include "guideline/medication_criterion.h"
 
 namespace cards {
 namespace {

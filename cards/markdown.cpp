@@ -198,9 +198,14 @@ std::string plain(std::string_view text, std::size_t limit) {
 }
 
 std::string table_row(std::initializer_list<std::string_view> cells) {
-  std::string row = "|";
+  std::size_t size = 2;
+  for (const std::string_view cell : cells) size += cell.size() + 3;
+  std::string row;
+  row.reserve(size);
+  row += '|';
   for (const std::string_view cell : cells) row.append(" ").append(cell).append(" |");
-  return row + '\n';
+  row += '\n';
+  return row;
 }
 
 std::string table_head(std::initializer_list<std::string_view> columns) {
@@ -224,7 +229,10 @@ std::string paragraphs(std::initializer_list<std::string_view> blocks) {
 }
 
 std::string joined(std::span<const std::string> items) {
+  std::size_t size = 0;
+  for (const std::string& item : items) size += item.size() + 2;
   std::string text;
+  text.reserve(size);
   for (const std::string& item : items) text.append(text.empty() ? "" : ", ").append(item);
   return text;
 }

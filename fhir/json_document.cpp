@@ -8,6 +8,7 @@
 #include <memory>
 #include <utility>
 
+#include "fhir/json_stream.h"
 #include "fhir/utf8.h"
 
 namespace fhir {
@@ -171,8 +172,9 @@ JsonDocument JsonDocument::parse(std::string bytes) {
   document.nodes_.reserve(bytes.size() / 12 + 16);
   NodeBuilder builder(document.nodes_, has_low_surrogate_escape(bytes));
   document.bytes_ = std::make_unique<std::string>(std::move(bytes));
-  rapidjson::Reader reader;
-  rapidjson::InsituStringStream stream(document.bytes_->data() + start);
+  rapidjson::GenericReader<Utf8InRuns, Utf8InRuns> reader;
+  std::string& text = *document.bytes_;
+  JsonStream stream(text.data() + start, text.data() + text.size());
   constexpr unsigned kFlags = rapidjson::kParseInsituFlag | rapidjson::kParseNumbersAsStringsFlag;
   const rapidjson::ParseResult result = reader.Parse<kFlags>(stream, builder);
   if (result.IsError()) {

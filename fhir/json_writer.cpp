@@ -11,6 +11,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "fhir/plain_text.h"
+
 namespace fhir {
 
 namespace {
@@ -23,7 +25,7 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
 
   void write_string(std::string_view value) {
     Prefix(rapidjson::kStringType);
-    std::size_t at = clean_prefix(value);
+    std::size_t at = plain_prefix(value);
     if (at == value.size()) {
       char* const to = os_->Push(value.size() + 2);
       *to = '"';
@@ -32,7 +34,7 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
       return;
     }
     os_->Put('"');
-    for (; at < value.size(); at = clean_prefix(value)) {
+    for (; at < value.size(); at = plain_prefix(value)) {
       append(value.substr(0, at));
       append_escape(value[at]);
       value.remove_prefix(at + 1);
@@ -47,35 +49,6 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
   }
 
  private:
-  static bool needs_escape(char c) {
-    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-  }
-
-  // One of these eight characters needs an escape.
-  static bool any_needs_escape(const char* eight) {
-    constexpr std::uint64_t kOnes = 0x0101010101010101U;
-    constexpr std::uint64_t kHighs = 0x8080808080808080U;
-    const auto has_zero = [](std::uint64_t block) { return (block - kOnes) & ~block & kHighs; };
-    std::uint64_t block = 0;
-    std::memcpy(&block, eight, sizeof block);
-    const std::uint64_t controls = (block - kOnes * 0x20) & ~block & kHighs;
-    return (controls | has_zero(block ^ (kOnes * '"')) | has_zero(block ^ (kOnes * '\\'))) != 0;
-  }
-
-  // How many characters from the front need no escape.
-  static std::size_t clean_prefix(std::string_view text) {
-    constexpr std::size_t kBlock = 8;
-    std::size_t at = 0;
-    while (at + kBlock <= text.size() && !any_needs_escape(text.data() + at)) at += kBlock;
-    // What is left of a long text, together with what came before it.
-    if (text.size() >= kBlock && at + kBlock > text.size() &&
-        !any_needs_escape(text.data() + text.size() - kBlock)) {
-      return text.size();
-    }
-    while (at < text.size() && !needs_escape(text[at])) ++at;
-    return at;
-  }
-
   void append(std::string_view text) {
     if (!text.empty()) std::memcpy(os_->Push(text.size()), text.data(), text.size());
   }

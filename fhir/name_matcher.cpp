@@ -1,6 +1,8 @@
 #include "fhir/name_matcher.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <stdexcept>
 #include <utility>
 
@@ -58,8 +60,8 @@ std::size_t NameMatcher::add_phrase(std::string_view text) {
   return phrase;
 }
 
-std::vector<NameMatcher::Occurrence> NameMatcher::occurrences_in(const FoldedText& text) const {
-  std::vector<Occurrence> found;
+void NameMatcher::find_occurrences(const FoldedText& text,
+                                   std::pmr::vector<Occurrence>& found) const {
   const std::size_t count = text.words().size();
   for (std::size_t i = 0; i < count; ++i) {
     if (!first_words_.test(first_word_slot(text.word(i)))) continue;
@@ -73,11 +75,10 @@ std::vector<NameMatcher::Occurrence> NameMatcher::occurrences_in(const FoldedTex
       }
     }
   }
-  return found;
 }
 
 std::optional<std::string_view> NameMatcher::cue_of(const Name& name,
-                                                    const std::vector<Saying>& sayings) {
+                                                    std::span<const Saying> sayings) {
   std::string_view cue;
   for (const std::size_t phrase : name.phrases) {
     const auto saying =
@@ -89,17 +90,20 @@ std::optional<std::string_view> NameMatcher::cue_of(const Name& name,
   return cue;
 }
 
-std::vector<NameMatcher::Match> NameMatcher::match(FoldedText& text, bool allergy_cues) const {
-  std::vector<Occurrence> occurrences = occurrences_in(text);
-  std::vector<Match> matches;
-  if (occurrences.empty()) return matches;
+void NameMatcher::match(FoldedText& text, bool allergy_cues, const Found& found) const {
+  // Most texts hold no name, or a few: these need no memory but this.
+  std::array<std::byte, 1024> few;
+  std::pmr::monotonic_buffer_resource memory(few.data(), few.size());
+  std::pmr::vector<Occurrence> occurrences(&memory);
+  find_occurrences(text, occurrences);
+  if (occurrences.empty()) return;
   text.mark_negations(allergy_cues);
 
   // What the text says of each phrase in it, in the order of the phrases.
   std::sort(occurrences.begin(), occurrences.end(), [](const Occurrence& a, const Occurrence& b) {
     return a.phrase != b.phrase ? a.phrase < b.phrase : a.word < b.word;
   });
-  std::vector<Saying> sayings;
+  std::pmr::vector<Saying> sayings(&memory);
   for (const Occurrence& one : occurrences) {
     if (sayings.empty() || sayings.back().phrase != one.phrase) sayings.push_back({one.phrase, {}});
     const FoldedText::Word& word = text.words()[one.word];
@@ -112,11 +116,9 @@ std::vector<NameMatcher::Match> NameMatcher::match(FoldedText& text, bool allerg
   }
   for (const Saying& saying : sayings) {
     for (const std::size_t index : phrases_[saying.phrase].names) {
-      if (const auto cue = cue_of(names_[index], sayings))
-        matches.push_back({&names_[index], *cue});
+      if (const auto cue = cue_of(names_[index], sayings)) found({&names_[index], *cue});
     }
   }
-  return matches;
 }
 
 }  // namespace fhir

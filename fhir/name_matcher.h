@@ -10,7 +10,9 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -41,8 +43,10 @@ class NameMatcher {
     const Name* name;
     std::string_view cue;
   };
-  // `allergy_cues` as FoldedText has it; marks the text's negations where it needs them.
-  [[nodiscard]] std::vector<Match> match(FoldedText& text, bool allergy_cues) const;
+  // Tells `found` each name that occurs, in an order of its own. `allergy_cues` as FoldedText has
+  // it; marks the text's negations where it needs them.
+  using Found = std::function<void(const Match&)>;
+  void match(FoldedText& text, bool allergy_cues, const Found& found) const;
 
  private:
   struct Phrase {
@@ -73,10 +77,10 @@ class NameMatcher {
   };
 
   [[nodiscard]] std::size_t add_phrase(std::string_view text);
-  [[nodiscard]] std::vector<Occurrence> occurrences_in(const FoldedText& text) const;
+  void find_occurrences(const FoldedText& text, std::pmr::vector<Occurrence>& found) const;
   // Match::cue of a name; nothing where one of its phrases does not occur.
   [[nodiscard]] static std::optional<std::string_view> cue_of(const Name& name,
-                                                              const std::vector<Saying>& sayings);
+                                                              std::span<const Saying> sayings);
 
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;

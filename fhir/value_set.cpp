@@ -128,11 +128,13 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding, MembershipReasons
 
 void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
                             MembershipReasons* why) const {
-  for (const auto& [name, negation] : names_.match(folded, allergy_cues)) {
-    const std::string_view cue = name->excluded ? "" : negation;
-    if (cue.empty()) (name->excluded ? found.excluded : found.in) |= bit(name->set);
-    if (why != nullptr) explain_name(*name, cue, *why);
-  }
+  const auto add = [&](const NameMatcher::Match& match) {
+    const NameMatcher::Name& name = *match.name;
+    const std::string_view cue = name.excluded ? "" : match.cue;
+    if (cue.empty()) (name.excluded ? found.excluded : found.in) |= bit(name.set);
+    if (why != nullptr) explain_name(name, cue, *why);
+  };
+  names_.match(folded, allergy_cues, std::ref(add));  // a function that takes no memory
 }
 
 Membership ValueSets::decide(const CodeMasks& codes, const CodeMasks& names,

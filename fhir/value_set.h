@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <span>
 #include <string>
 #include <string_view>
@@ -167,7 +168,8 @@ class Classifier {
 
   static constexpr std::size_t kUsualTexts = 128;
   const ValueSets& sets_;
-  std::unordered_map<std::string_view, ValueSets::CodeMasks> seen_;
+  std::pmr::monotonic_buffer_resource memory_;  // of what was seen, until the end
+  std::pmr::unordered_map<std::string_view, ValueSets::CodeMasks> seen_{&memory_};
   FoldedText folded_;
 };
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "fhir/record.h"
-#include "guideline/reduction_maximal.h"
+#include "guideline/medication_criterion.h"
 
 namespace guideline {
 namespace {
@@ -144,6 +144,7 @@ class AntiviralJudge {
     criterion_.settles = "whether " + name_ + " was given, and whether the load answered it";
     criterion_.supplies = {Supply::medication_review};
     add_winning(std::string(to_text(history_.state)));
+    if (is_over()) add_given_before();
     return conclude(Truth::unknown, is_over()
                                         ? name_ + " was given, with nothing to judge it by"
                                         : name_ + " is " + std::string(to_text(history_.state)));
@@ -237,6 +238,15 @@ class AntiviralJudge {
 
   void add_winning(const std::string& sentence) {
     for (const MedicationEntry* entry : history_.winning) add_entry(*entry, sentence);
+  }
+
+  // That a drug was given at all may stand in an older entry than those that win.
+  void add_given_before() {
+    for (const MedicationEntry* entry : history_.entries) {
+      const auto& winning = history_.winning;
+      const bool wins = std::find(winning.begin(), winning.end(), entry) != winning.end();
+      if (entry->state == DrugState::stopped && !wins) add_entry(*entry, "given before");
+    }
   }
 
   void add_load(const ViralLoad& load, std::string sentence) {

@@ -9,6 +9,7 @@
 #include "fhir/record.h"
 #include "guideline/draft_order.h"
 #include "guideline/evidence_table.h"
+#include "guideline/medication_criterion.h"
 #include "guideline/progression.h"
 #include "guideline/reduction_maximal.h"
 

@@ -24,7 +24,4 @@ struct Reduction {
 
 [[nodiscard]] Reduction reduction_maximal(PatientRecord& record);
 
-// "mycophenolate", for people.
-[[nodiscard]] std::string_view drug_name(Set drug);
-
 }  // namespace guideline

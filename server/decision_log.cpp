@@ -29,17 +29,20 @@ void DecisionLog::stop() {
 }
 
 void DecisionLog::record(std::vector<DecisionRow>&& decisions) {
+  bool wake = false;
   {
     const std::lock_guard lock(mutex_);
     for (DecisionRow& row : decisions) {
-      if (!ending_ && decisions_.size() < settings_.most_decisions) {
-        decisions_.push_back(std::move(row));
-      } else {
+      if (ending_ || decisions_.size() >= settings_.most_decisions) {
         ++counts_.decisions_dropped;
+        continue;
       }
+      decisions_.push_back(std::move(row));
+      // Between these the thread gathers, and to wake it for each row would cost more than the row.
+      wake |= decisions_.size() == 1 || decisions_.size() == settings_.batch;
     }
   }
-  changed_.notify_one();
+  if (wake) changed_.notify_one();
 }
 
 void DecisionLog::store(std::vector<FeedbackRow>&& rows, Done done) {

@@ -29,7 +29,7 @@ namespace server {
 struct DecisionLogSettings {
   std::size_t most_decisions = 10'000;          // waiting
   std::size_t most_feedback = 10'000;           // rows waiting; more are refused
-  std::size_t batch = 500;                      // decisions of one transaction
+  std::size_t batch = 2000;                     // decisions of one transaction
   std::chrono::milliseconds gather{200};        // how long a decision waits for others
   std::chrono::milliseconds after_error{1000};  // before decisions are tried again
 };

@@ -1,8 +1,9 @@
 #include "server/patient_hash.h"
 
 #include <fcntl.h>
+#include <openssl/core_names.h>
 #include <openssl/evp.h>
-#include <openssl/hmac.h>
+#include <openssl/params.h>
 #include <sys/random.h>
 #include <unistd.h>
 
@@ -65,10 +66,24 @@ void create_key(const std::string& path) {
 
 }  // namespace
 
-PatientHash::PatientHash(std::string key) : key_(std::move(key)) {
-  if (key_.size() < kShortestKey) {
+void PatientHash::FreeContext::operator()(EVP_MAC_CTX* context) const noexcept {
+  EVP_MAC_CTX_free(context);
+}
+
+PatientHash::PatientHash(std::string_view key) {
+  if (key.size() < kShortestKey) {
     throw std::invalid_argument("the key of patient hashes must have at least " +
                                 std::to_string(kShortestKey) + " bytes");
+  }
+  const std::unique_ptr<EVP_MAC, decltype(&EVP_MAC_free)> hmac(
+      EVP_MAC_fetch(nullptr, "HMAC", nullptr), EVP_MAC_free);
+  std::string digest = "SHA256";
+  const std::array parameters = {
+      OSSL_PARAM_construct_utf8_string(OSSL_MAC_PARAM_DIGEST, digest.data(), 0),
+      OSSL_PARAM_construct_end()};
+  if (hmac) keyed_.reset(EVP_MAC_CTX_new(hmac.get()));
+  if (!keyed_ || EVP_MAC_init(keyed_.get(), bytes_of(key), key.size(), parameters.data()) != 1) {
+    throw std::runtime_error("HMAC-SHA-256 is not to be had");
   }
 }
 
@@ -77,9 +92,10 @@ std::string PatientHash::operator()(std::string_view tenant, std::string_view pa
   text += '\0';
   text += patient_id;
   Digest digest{};
-  unsigned length = digest.size();
-  if (HMAC(EVP_sha256(), key_.data(), static_cast<int>(key_.size()), bytes_of(text), text.size(),
-           digest.data(), &length) == nullptr) {
+  std::size_t length = 0;
+  const Context context(EVP_MAC_CTX_dup(keyed_.get()));
+  if (!context || EVP_MAC_update(context.get(), bytes_of(text), text.size()) != 1 ||
+      EVP_MAC_final(context.get(), digest.data(), &length, digest.size()) != 1) {
     throw std::runtime_error("HMAC-SHA-256 failed");
   }
   return hex(digest);

@@ -4,6 +4,9 @@
 // A patient id alone, hashed without a key, would be found by trying all ids there are.
 #pragma once
 
+#include <openssl/types.h>
+
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,15 +15,20 @@ namespace server {
 class PatientHash {
  public:
   // At least kShortestKey bytes; throws std::invalid_argument.
-  explicit PatientHash(std::string key);
+  explicit PatientHash(std::string_view key);
 
-  // In hex. Ids of different tenants are different patients.
+  // Any number of threads. In hex. Ids of different tenants are different patients.
   [[nodiscard]] std::string operator()(std::string_view tenant, std::string_view patient_id) const;
 
   static constexpr std::size_t kShortestKey = 32;
 
  private:
-  std::string key_;
+  struct FreeContext {
+    void operator()(EVP_MAC_CTX* context) const noexcept;
+  };
+  using Context = std::unique_ptr<EVP_MAC_CTX, FreeContext>;
+
+  Context keyed_;  // what every hash begins with
 };
 
 // The key in a file; where there is none, a random one is made and kept there, for its owner alone

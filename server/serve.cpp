@@ -109,10 +109,11 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
                     [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
-  Endpoints endpoints(
-      services.registry(), fhir, log, metrics, trust, recorder,
-      {configuration.origins, configuration.discovery, make_front_page(services),
-       configuration.allow_as_of, configuration.explain, clock_now, random_uuid, &rate_limit});
+  RandomUuids uuids;
+  Endpoints endpoints(services.registry(), fhir, log, metrics, trust, recorder,
+                      {configuration.origins, configuration.discovery, make_front_page(services),
+                       configuration.allow_as_of, configuration.explain, clock_now,
+                       [&uuids] { return uuids.next(); }, &rate_limit});
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;

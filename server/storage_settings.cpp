@@ -125,7 +125,7 @@ std::unique_ptr<ReplayStore> make_replay_store(const StorageSettings& settings, 
 
 PatientHash make_patient_hash(const StorageSettings& settings, const Environment& environment) {
   try {
-    if (std::string key = environment(kKey); !key.empty()) return PatientHash(std::move(key));
+    if (const std::string key = environment(kKey); !key.empty()) return PatientHash(key);
   } catch (const std::invalid_argument& error) {
     throw ConfigurationError(std::string(kKey) + ": " + error.what());
   }

@@ -21,9 +21,10 @@ NameMatcher matcher_of(std::initializer_list<const char*> names) {
 std::set<std::string> matched(const NameMatcher& matcher, const std::string& text) {
   FoldedText folded(text);
   std::set<std::string> found;
-  for (const auto& [name, cue] : matcher.match(folded, true)) {
-    found.insert(cue.empty() ? name->text : std::string(cue) + ": " + name->text);
-  }
+  matcher.match(folded, true, [&found](const NameMatcher::Match& match) {
+    const std::string& name = match.name->text;
+    found.insert(match.cue.empty() ? name : std::string(match.cue) + ": " + name);
+  });
   return found;
 }
 

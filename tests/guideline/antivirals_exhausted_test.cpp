@@ -162,6 +162,13 @@ TEST_CASE("Rule 5: what cannot be judged is unknown", "[guideline][antivirals]")
   CHECK(status({cidofovir("unknown")}) == Truth::unknown);
   CHECK(status({cidofovir("active", asserted(9)), request("cidofovir", "stopped", authored(9))}) ==
         Truth::unknown);
+  SECTION("an older entry that says it was given is cited") {
+    const Criterion given_before =
+        judge({cidofovir("stopped", period(200, 190)), cidofovir("not-taken", asserted(9))});
+    CHECK(given_before.status == Truth::unknown);
+    REQUIRE(given_before.evidence.size() == 2);
+    CHECK(given_before.evidence.at(1).sentence == "given before");
+  }
 }
 
 TEST_CASE("Rule 6: poor kidney function is a relative contraindication",

@@ -92,6 +92,7 @@ TEST_CASE("C2a is unknown where the list does not tell", "[guideline][reduction]
   const Criterion not_available = stopped({kTacrolimus, kStopped}, {});
   CHECK(not_available.status == Truth::unknown);
   CHECK(not_available.supplies == std::vector<Supply>{Supply::medication_review});
+  CHECK(not_available.evidence.size() == 1);  // what is known without the list is cited
   CHECK(stopped({kTacrolimus, drug("mycophenolate", "on-hold")}).settles ==
         "confirm that mycophenolate will not restart");
   CHECK(stopped({kTacrolimus, drug("mycophenolate", "on-hold")}).status == Truth::unknown);

@@ -14,7 +14,7 @@ import org.hl7.fhir.r4.model.*;
 /**
  * HAPI FHIR's own server (its HTTP, its JSON, its pages of two) over Bundles in memory, each under
  * /NAME of its file NAME.json, with the searches that ivig-cds makes. Prints its address when it is
- * ready.
+ * ready. Listens on a free port of this machine, or where the properties host and port say.
  */
 public class Server {
   /** One type of resource, by patient and code. */
@@ -88,7 +88,8 @@ public class Server {
     FhirContext context = FhirContext.forR4();
     var jetty = new org.eclipse.jetty.server.Server();
     ServerConnector connector = new ServerConnector(jetty);
-    connector.setHost("127.0.0.1");
+    connector.setHost(System.getProperty("host", "127.0.0.1"));
+    connector.setPort(Integer.getInteger("port", 0));
     jetty.addConnector(connector);
     ServletContextHandler handler = new ServletContextHandler();
     for (String argument : arguments) {
@@ -98,7 +99,7 @@ public class Server {
     }
     jetty.setHandler(handler);
     jetty.start();
-    System.out.println("ready http://127.0.0.1:" + connector.getLocalPort());
+    System.out.println("ready http://" + connector.getHost() + ":" + connector.getLocalPort());
     jetty.join();
   }
 }
