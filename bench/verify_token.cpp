@@ -32,8 +32,9 @@ struct NoFetcher : server::JwksFetcher {
 
 // One token does for all calls: each is remembered under an id of its own.
 struct ManyIds : server::ReplayStore {
-  Use use(std::string_view issuer, std::string_view id, double expiry, double now) override {
-    return memory.use(issuer, std::string(id) + std::to_string(++count), expiry, now);
+  void use(std::string_view issuer, std::string_view id, double expiry, double now,
+           const Done& done) override {
+    memory.use(issuer, std::string(id) + std::to_string(++count), expiry, now, done);
   }
   server::ReplayMemory memory{10'000'000};
   std::size_t count = 0;

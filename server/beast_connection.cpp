@@ -196,7 +196,7 @@ void BeastConnection::answer(Fault fault) {
 
 void BeastConnection::send(Reply&& reply) {
   if (phase_ != Phase::answering) return;  // its time was over
-  if (desk_->in_hand.stopping()) last_ = true;
+  if (desk_->in_hand.is_last()) last_ = true;
   const auto loop = loop_.lock();
   std::string bytes = reply_head(reply, {last_, head_only_, stream_.has_tls()}, loop->date());
   if (!head_only_) bytes += reply.body;

@@ -45,6 +45,8 @@ class BeastListener : public Listener {
     for (const auto& acceptor : acceptors_) acceptor->run();
   }
 
+  void drain() override { desk_->in_hand.begin_draining(); }
+
   void stop() override {
     if (acceptors_.empty()) return;
     desk_->in_hand.begin_stopping();

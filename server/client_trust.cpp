@@ -74,14 +74,16 @@ void check_signature(const Token& token, Algorithm algorithm, const KeySet* keys
   if (!key->key->signed_token(token.compact, algorithm)) throw NotTrusted{Reason::bad_signature};
 }
 
-void check_first_use(const Token& token, ReplayStore& replays, double now) {
-  switch (replays.use(token.issuer, token.id, token.expiry + ClientTrust::kSkewSeconds, now)) {
+void check_use(ReplayStore::Use use) {
+  switch (use) {
     case ReplayStore::Use::first:
       return;
     case ReplayStore::Use::again:
       throw NotTrusted{Reason::replayed};
     case ReplayStore::Use::full:
       throw NotTrusted{Reason::replay_store_full};
+    case ReplayStore::Use::unavailable:
+      throw NotTrusted{Reason::replay_store_down};
   }
 }
 
@@ -123,13 +125,16 @@ struct ClientTrust::Case {
     check_tenant(token, client->settings.client);
   }
 
-  [[nodiscard]] TrustAnswer conclude(const KeySet* keys, ReplayStore& replays, double now) const {
+  // With the key.
+  void check(const KeySet* keys) const { check_signature(token, algorithm, keys); }
+
+  // Last of all.
+  [[nodiscard]] TrustAnswer conclude(ReplayStore::Use use) const {
     TrustAnswer answer;
+    answer.client = client->settings.client;
+    if (!token.tenant.empty()) answer.client->tenant = token.tenant;
     try {
-      check_signature(token, algorithm, keys);
-      answer.client = client->settings.client;
-      if (!token.tenant.empty()) answer.client->tenant = token.tenant;
-      check_first_use(token, replays, now);
+      check_use(use);
       const std::vector<std::string>& services = answer.client->services;
       if (question.about != TrustQuestion::About::discovery && !services.empty() &&
           !contains(services, question.service)) {
@@ -200,15 +205,21 @@ void ClientTrust::identify(TrustQuestion question, Decided decided) const {
   } catch (const NotTrusted& refusal) {
     return decided({std::nullopt, refusal.reason});
   }
-  if (!cache) {
-    return decided(
-        the_case->conclude(the_case->client->settings.keys.get(), replays_, seconds_of(now_())));
-  }
   // Not `this`: the answer may outlive it, the store does not mind.
-  cache->find(the_case->token.key_id, [the_case, decided = std::move(decided), &replays = replays_,
-                                       now = now_](const std::shared_ptr<const KeySet>& keys) {
-    decided(the_case->conclude(keys.get(), replays, seconds_of(now())));
-  });
+  const auto with_keys = [the_case, decided = std::move(decided), &replays = replays_,
+                          now = now_](const KeySet* keys) {
+    try {
+      the_case->check(keys);
+    } catch (const NotTrusted& refusal) {
+      return decided({std::nullopt, refusal.reason});
+    }
+    const Token& token = the_case->token;
+    replays.use(token.issuer, token.id, token.expiry + kSkewSeconds, seconds_of(now()),
+                [the_case, decided](ReplayStore::Use use) { decided(the_case->conclude(use)); });
+  };
+  if (!cache) return with_keys(the_case->client->settings.keys.get());
+  cache->find(the_case->token.key_id,
+              [with_keys](const std::shared_ptr<const KeySet>& keys) { with_keys(keys.get()); });
 }
 
 }  // namespace server

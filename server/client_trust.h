@@ -61,7 +61,8 @@ class ClientTrust {
   // tokens that were used stay used.
   void replace(const TrustSettings& settings);
 
-  // Calls `decided` once: in place, or from another thread where a key must be fetched first.
+  // Calls `decided` once: in place, or from another thread where a key must be fetched first or the
+  // store of used tokens is asked elsewhere.
   void identify(TrustQuestion question, Decided decided) const;
 
  private:

@@ -3,6 +3,7 @@
 // All keys: docs/configuration.md.
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -31,7 +32,8 @@ struct Configuration {
   std::optional<TlsSettings> tls;
   std::optional<Address> operations;  // where metrics are served; none: on the same listener
   RateLimitSettings rate_limit;
-  unsigned threads = 0;  // 0: as many as suit the cores (server/workers.h)
+  std::chrono::milliseconds drain{0};  // from SIGTERM on, before the listener stops
+  unsigned threads = 0;                // 0: as many as suit the cores (server/workers.h)
   LogLevel log_level = LogLevel::info;
   bool allow_as_of = false;
   OriginPolicy origins;

@@ -42,7 +42,10 @@ class RequestsInHand {
   void put_down() noexcept;
 
   [[nodiscard]] bool stopping() const noexcept { return stopping_; }
-  // Says so from now on.
+  // The last request of its connection, whichever it is; so while stopping, too.
+  [[nodiscard]] bool is_last() const noexcept { return draining_ || stopping_; }
+  // Both say so from now on.
+  void begin_draining() noexcept { draining_ = true; }
   void begin_stopping() noexcept { stopping_ = true; }
   // Waits, after begin_stopping(), until none is left or patience is over.
   void wait_for_none(std::chrono::milliseconds patience);
@@ -50,6 +53,7 @@ class RequestsInHand {
  private:
   const std::size_t limit_;
   std::atomic<std::size_t> count_{0};
+  std::atomic<bool> draining_{false};
   std::atomic<bool> stopping_{false};
   std::mutex mutex_;  // only to wait
   std::condition_variable none_left_;

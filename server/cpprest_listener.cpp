@@ -128,7 +128,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     if (!reply.body.empty() && !head_only) response.set_body(std::move(reply.body), "");
     for (auto& [name, value] : reply.headers) response.headers()[name] = std::move(value);
     // After a fault it is not certain where the next request begins.
-    if (fault_ != Fault::none || desk_->in_hand().stopping()) {
+    if (fault_ != Fault::none || desk_->in_hand().is_last()) {
       response.headers()[http::header_names::connection] = "close";
     }
     message_.reply(response).then([self = shared_from_this()](const pplx::task<void>& sent) {
@@ -237,6 +237,8 @@ class CpprestListener : public Listener {
       }
     }
   }
+
+  void drain() override { desk_->in_hand().begin_draining(); }
 
   void stop() override {
     if (!listener_) return;

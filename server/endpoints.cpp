@@ -69,6 +69,17 @@ void require_json(const Request& request) {
   }
 }
 
+Refusal refusal_of(TrustReason reason) {
+  switch (http_status(reason)) {
+    case 403:
+      return {Reason::not_allowed, "this client may not call this service"};
+    case 503:
+      return {Reason::storage_down, "tokens cannot be checked now"};
+    default:
+      return {Reason::not_authenticated, "not authenticated"};
+  }
+}
+
 }  // namespace
 
 struct Endpoints::Turn {
@@ -260,10 +271,7 @@ void Endpoints::identify(const SharedTurn& turn) const {
                       if (!answer.refused) return serve(turn);
                       turn->served.note = name_of(*answer.refused);
                       metrics_.refused(name_of(*answer.refused));
-                      if (http_status(*answer.refused) == 403) {
-                        throw Refusal(Reason::not_allowed, "this client may not call this service");
-                      }
-                      throw Refusal(Reason::not_authenticated, "not authenticated");
+                      throw refusal_of(*answer.refused);
                     });
                   });
 }

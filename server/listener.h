@@ -105,6 +105,10 @@ class Listener {
   // Returns once connections are accepted. Throws ListenError.
   virtual void start() = 0;
 
+  // Answers on as before, but each reply says that its connection ends with it, so that clients go
+  // elsewhere by themselves.
+  virtual void drain() = 0;
+
   // Answers the requests in hand, those that still come with Fault::stopping, and returns when none
   // is left or patience is over. A second call does nothing.
   virtual void stop() = 0;

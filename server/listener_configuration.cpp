@@ -41,6 +41,7 @@ bool only_tls_1_3(const Setting& setting) {
 
 const Keys& limit_keys() {
   constexpr std::int64_t kMost = 1'000'000;
+  constexpr std::int64_t kLongestDrain = std::int64_t{600} * 1000;
   constexpr std::int64_t kMiB = std::int64_t{1024} * 1024;
   static const Keys kKeys{
       {"body-bytes", limit(&ListenerLimits::body_bytes, 1024, 256 * kMiB)},
@@ -54,6 +55,10 @@ const Keys& limit_keys() {
       {"idle-ms", limit(&ListenerLimits::idle)},
       {"rate-per-second", rate(&RateLimitSettings::per_second, 0)},
       {"rate-burst", rate(&RateLimitSettings::burst, 1)},
+      {"drain-ms",
+       [](Configuration& c, const Setting& s) {
+         c.drain = std::chrono::milliseconds(s.integer(0, kLongestDrain));
+       }},
       {"threads", [](Configuration& c,
                      const Setting& s) { c.threads = static_cast<unsigned>(s.integer(0, 256)); }},
   };

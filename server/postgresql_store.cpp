@@ -1,58 +1,16 @@
 #include "server/postgresql_store.h"
 
-#include <libpq-fe.h>
-#include <poll.h>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
 #include <chrono>
-#include <stdexcept>
 #include <string_view>
 #include <utility>
 
 #include "fhir/json_writer.h"
+#include "server/postgresql_schema.h"
+#include "server/postgresql_session.h"
 #include "server/store_rows.h"
 
 namespace server {
 namespace {
-
-// Each leads from one version of the schema to the next. What was released never changes.
-constexpr std::array kMigrations{R"sql(
-CREATE TABLE decision (
-  card text PRIMARY KEY,
-  decided_at timestamptz NOT NULL,
-  service text NOT NULL,
-  hook text NOT NULL,
-  hook_instance text NOT NULL,
-  client text NOT NULL,
-  patient_hash text NOT NULL,
-  mode text NOT NULL CHECK (mode IN ('active', 'silent')),
-  card_kind text NOT NULL,
-  verdict text,
-  criteria jsonb NOT NULL,
-  note_kinds text NOT NULL,
-  guideline_version text NOT NULL
-);
-CREATE INDEX decision_decided_at ON decision (decided_at);
-CREATE TABLE feedback (
-  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
-  digest text NOT NULL UNIQUE,
-  received_at timestamptz NOT NULL,
-  service text NOT NULL,
-  client text NOT NULL,
-  card text NOT NULL,
-  outcome text NOT NULL CHECK (outcome IN ('accepted', 'overridden')),
-  outcome_at timestamptz NOT NULL,
-  accepted_suggestions jsonb NOT NULL,
-  reason_system text,
-  reason_code text,
-  user_comment text
-);
-CREATE INDEX feedback_card ON feedback (card);
-CREATE VIEW marked_feedback AS
-  SELECT f.*, EXISTS (SELECT 1 FROM decision d WHERE d.card = f.card) AS card_known FROM feedback f;
-)sql"};
 
 // All rows in one statement and one parameter, an array of objects.
 constexpr const char* kInsertDecisions =
@@ -74,32 +32,6 @@ constexpr const char* kInsertFeedback =
     " client text, card text, outcome text, outcome_at timestamptz, accepted_suggestions jsonb,"
     " reason_system text, reason_code text, user_comment text) "
     "ON CONFLICT (digest) DO NOTHING";
-
-constexpr std::chrono::seconds kStatementTimeout{3};
-
-struct Freed {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
-  void operator()(PGresult* result) const { PQclear(result); }
-  void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
-};
-using Connection = std::unique_ptr<PGconn, Freed>;
-using Result = std::unique_ptr<PGresult, Freed>;
-
-// The server's own message may quote a row: only its code is told.
-StorageError error_of(const PGresult* result) {
-  const char* const code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-  const std::string_view state = code == nullptr ? "none" : code;
-  // Classes 22 and 23: data exception, integrity constraint violation.
-  const bool rejected = state.starts_with("22") || state.starts_with("23");
-  return {rejected ? StorageError::Kind::rejected : StorageError::Kind::unavailable,
-          "PostgreSQL: SQLSTATE " + std::string(state)};
-}
-
-std::string one_line(std::string text) {
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  std::replace(text.begin(), text.end(), '\n', ' ');
-  return text;
-}
 
 std::string as_json(const DecisionRow& row) {
   const hooks::Decision& decision = row.decision;
@@ -148,9 +80,19 @@ std::string array_of(const std::vector<Row>& rows) {
   return json.take();
 }
 
+// A server that hangs must not hold up who waits for an answer; a report may take its time.
+PostgresqlPatience patience_of(StoreUse use) {
+  if (use == StoreUse::serve) return {};
+  PostgresqlPatience patience;
+  patience.statement = {};
+  patience.answer = std::chrono::minutes(10);
+  return patience;
+}
+
 class PostgresqlStore : public DecisionStore {
  public:
-  PostgresqlStore(std::string uri, StoreUse use) : uri_(std::move(uri)), use_(use) {}
+  PostgresqlStore(const std::string& uri, StoreUse use)
+      : use_(use), session_(uri, patience_of(use)) {}
 
   void open() override {
     guarded([this] { connect(); });
@@ -166,11 +108,11 @@ class PostgresqlStore : public DecisionStore {
     Report report;
     guarded([&] {
       connect();
-      run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+      session_.run("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       report = store_rows::report_of(
           [this](std::string_view sql, const std::string& from) { return rows_of(sql, from); },
           since);
-      run("COMMIT");
+      session_.run("COMMIT");
     });
     return report;
   }
@@ -182,7 +124,7 @@ class PostgresqlStore : public DecisionStore {
     try {
       work();
     } catch (...) {
-      connection_.reset();
+      session_.disconnect();
       throw;
     }
   }
@@ -191,65 +133,17 @@ class PostgresqlStore : public DecisionStore {
   void insert(const char* sql, const std::string& rows) {
     guarded([&] {
       connect();
-      (void)ask(sql, {rows.c_str()});
+      (void)session_.ask(sql, {rows.c_str()});
     });
   }
 
   void connect() {
-    if (connection_ && PQstatus(connection_.get()) == CONNECTION_OK) return;
-    // Where a name comes twice the last one counts; "dbname" stands for all that the URI says.
-    constexpr const char* kEnd = nullptr;
-    constexpr std::array kNames{"connect_timeout", "tcp_user_timeout", "application_name",
-                                "dbname",          "client_encoding",  kEnd};
-    const std::array kValues{"3", "5000", "ivig-cds", uri_.c_str(), "UTF8", kEnd};
-    connection_.reset(PQconnectdbParams(kNames.data(), kValues.data(), 1));
-    if (PQstatus(connection_.get()) != CONNECTION_OK) {
-      throw StorageError(StorageError::Kind::unavailable,
-                         "PostgreSQL: " + one_line(PQerrorMessage(connection_.get())));
-    }
-    PQsetNoticeProcessor(
-        connection_.get(), [](void*, const char*) {}, nullptr);
-    if (std::string_view(PQparameterStatus(connection_.get(), "server_encoding")) != "UTF8") {
-      throw StorageError(StorageError::Kind::unsuited, "PostgreSQL: the database is not in UTF8");
-    }
-    PQsetnonblocking(connection_.get(), 1);
-    if (use_ == StoreUse::serve) {
-      run("SET synchronous_commit = on; SET statement_timeout = '" +
-          std::to_string(kStatementTimeout.count()) + "s'");
-    }
-    migrate();
-  }
-
-  void migrate() {
-    if (use_ == StoreUse::serve) {
-      run("BEGIN; SELECT pg_advisory_xact_lock(hashtext('ivig-cds schema'))");
-      run("CREATE TABLE IF NOT EXISTS ivig_cds_schema (version integer NOT NULL)");
-    }
-    const std::size_t own = kMigrations.size();
-    std::size_t version = schema_version();
-    if (version > own || (use_ == StoreUse::report && version != own)) {
-      throw StorageError(StorageError::Kind::unsuited,
-                         version > own
-                             ? "PostgreSQL: the schema is of a newer version of this program"
-                             : "PostgreSQL: the schema is not this program's");
-    }
-    if (use_ == StoreUse::report) return;
-    for (; version < own; ++version) {
-      run(kMigrations.at(version));
-      run("INSERT INTO ivig_cds_schema VALUES (" + std::to_string(version + 1) + ")");
-    }
-    run("COMMIT");
-  }
-
-  std::size_t schema_version() {
-    const Result here = ask("SELECT to_regclass('ivig_cds_schema')", {});
-    if (PQgetisnull(here.get(), 0, 0) == 1) return 0;
-    const Result version = ask("SELECT coalesce(max(version), 0) FROM ivig_cds_schema", {});
-    return std::stoul(PQgetvalue(version.get(), 0, 0));
+    if (!session_.connect()) return;
+    use_ == StoreUse::serve ? migrate_postgresql(session_) : require_postgresql_schema(session_);
   }
 
   store_rows::Rows rows_of(std::string_view sql, const std::string& from) {
-    const Result result = ask(std::string(sql).c_str(), {from.c_str()});
+    const PostgresqlResult result = session_.ask(std::string(sql).c_str(), {from.c_str()});
     store_rows::Rows rows;
     for (int i = 0; i < PQntuples(result.get()); ++i) {
       std::vector<std::string> row;
@@ -262,87 +156,14 @@ class PostgresqlStore : public DecisionStore {
     return rows;
   }
 
-  // Statements without parameters; what they give is passed over.
-  void run(const std::string& sql) { (void)answer_to(PQsendQuery(connection_.get(), sql.c_str())); }
-
-  Result ask(const char* sql, const std::vector<const char*>& parameters) {
-    return answer_to(PQsendQueryParams(connection_.get(), sql, static_cast<int>(parameters.size()),
-                                       nullptr, parameters.data(), nullptr, nullptr, 0));
-  }
-
-  // The last result of what was sent.
-  Result answer_to(int sent) {
-    const auto deadline = std::chrono::steady_clock::now() + patience();
-    if (sent != 1) throw lost();
-    while (const int pending = PQflush(connection_.get())) {
-      if (pending < 0) throw lost();
-      await(POLLIN | POLLOUT, deadline);
-      if (PQconsumeInput(connection_.get()) != 1) throw lost();
-    }
-    Result last;
-    for (;;) {
-      while (PQisBusy(connection_.get()) == 1) {
-        await(POLLIN, deadline);
-        if (PQconsumeInput(connection_.get()) != 1) throw lost();
-      }
-      Result result(PQgetResult(connection_.get()));
-      if (!result) return last;
-      const ExecStatusType status = PQresultStatus(result.get());
-      if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) throw error_of(result.get());
-      last = std::move(result);
-    }
-  }
-
-  // A server that hangs must not hold up who waits for an answer; a report may take its time.
-  [[nodiscard]] std::chrono::seconds patience() const {
-    return use_ == StoreUse::serve ? kStatementTimeout + std::chrono::seconds(1)
-                                   : std::chrono::seconds(600);
-  }
-
-  void await(short events, std::chrono::steady_clock::time_point deadline) const {
-    const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(
-        deadline - std::chrono::steady_clock::now());
-    pollfd socket{PQsocket(connection_.get()), events, 0};
-    const int ready = left.count() <= 0 ? 0 : ::poll(&socket, 1, static_cast<int>(left.count()));
-    if (ready == 0) {
-      throw StorageError(StorageError::Kind::unavailable, "PostgreSQL: no answer in time");
-    }
-    if (ready < 0 && errno != EINTR) throw lost();
-  }
-
-  static StorageError lost() {
-    return {StorageError::Kind::unavailable, "PostgreSQL: the connection broke"};
-  }
-
-  const std::string uri_;
   const StoreUse use_;
-  Connection connection_;
+  PostgresqlSession session_;
 };
-
-// A password whose @ or / is not percent-encoded ends up in other parts, and from there in
-// messages.
-void check(const std::string& uri) {
-  char* complaint = nullptr;
-  const std::unique_ptr<PQconninfoOption, Freed> options(PQconninfoParse(uri.c_str(), &complaint));
-  PQfreemem(complaint);
-  if (!options) throw std::invalid_argument("is no PostgreSQL connection URI");
-  for (const PQconninfoOption* option = options.get(); option->keyword != nullptr; ++option) {
-    const std::string_view name = option->keyword;
-    const std::string_view value = option->val == nullptr ? "" : option->val;
-    const bool spilt = (name == "host" || name == "dbname") && value.find('@') != value.npos;
-    const bool no_port = name == "port" && value.find_first_not_of("0123456789,") != value.npos;
-    if (spilt || no_port) {
-      throw std::invalid_argument(
-          "has a host, port or database that cannot be one; user and password must be "
-          "percent-encoded");
-    }
-  }
-}
 
 }  // namespace
 
 std::unique_ptr<DecisionStore> make_postgresql_store(const std::string& uri, StoreUse use) {
-  check(uri);
+  check_postgresql_uri(uri);
   return std::make_unique<PostgresqlStore>(uri, use);
 }
 

@@ -1,8 +1,6 @@
 // The decision store in a PostgreSQL database: for several servers that share one.
 //
-// The schema is made in the first schema of the connection's search_path. synchronous_commit is set
-// on, so that what was written outlives a crash of either machine.
-// Source: https://www.postgresql.org/docs/15/libpq.html
+// synchronous_commit is set on, so that what was written outlives a crash of either machine.
 #pragma once
 
 #include <memory>

@@ -1,8 +1,8 @@
 // Which tokens were used already: the id of a token (jti) is good for one call (CDS Hooks 3.0,
 // "Trusting CDS Clients"; RFC 7519 section 4.1.7).
 //
-// In memory, so of this process only. Several processes behind one address need a shared store in
-// its place.
+// ReplayMemory is of this process only. Several processes behind one address share
+// server/postgresql_replays.h (docs/adr/0010).
 #pragma once
 
 #include <cstddef>
@@ -19,7 +19,9 @@ namespace server {
 
 class ReplayStore {
  public:
-  enum class Use { first, again, full };
+  // unavailable: it cannot be told, so the token is not to be let in
+  enum class Use { first, again, full, unavailable };
+  using Done = std::function<void(Use)>;
 
   ReplayStore() = default;
   ReplayStore(const ReplayStore&) = delete;
@@ -27,9 +29,13 @@ class ReplayStore {
   virtual ~ReplayStore() = default;
 
   // Notes the id until `expiry`, in seconds since 1970 as `now` is. Only ids of tokens that are
-  // genuine belong here: what anyone can send would fill it. Any number of threads.
-  [[nodiscard]] virtual Use use(std::string_view issuer, std::string_view id, double expiry,
-                                double now) = 0;
+  // genuine belong here: what anyone can send would fill it. Does not wait. Calls `done` once: in
+  // place, or from another thread within a time that the store bounds. Any number of threads.
+  virtual void use(std::string_view issuer, std::string_view id, double expiry, double now,
+                   const Done& done) = 0;
+
+  // Whoever asked has been answered when it returns; what is asked later is unavailable.
+  virtual void stop() {}
 };
 
 // Bounded per issuer, so that one client cannot keep out the others. When it is full a new id is
@@ -40,8 +46,11 @@ class ReplayMemory : public ReplayStore {
 
   explicit ReplayMemory(std::size_t most_per_issuer = kDefaultMost) : most_(most_per_issuer) {}
 
-  [[nodiscard]] Use use(std::string_view issuer, std::string_view id, double expiry,
-                        double now) override;
+  [[nodiscard]] Use use(std::string_view issuer, std::string_view id, double expiry, double now);
+  void use(std::string_view issuer, std::string_view id, double expiry, double now,
+           const Done& done) override {
+    done(use(issuer, id, expiry, now));
+  }
 
  private:
   struct Entry {

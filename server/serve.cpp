@@ -24,6 +24,7 @@
 #include "server/recorder.h"
 #include "server/reload.h"
 #include "server/replay_store.h"
+#include "server/storage_settings.h"
 #include "server/uuid.h"
 #include "server/version.h"
 
@@ -47,6 +48,17 @@ class Signals {
     int signal = 0;
     sigwait(&signals_, &signal);
     return signal;
+  }
+  // Until someone asks again to end, or until then.
+  void wait_for_end(std::chrono::steady_clock::time_point deadline) const {
+    for (;;) {
+      const auto left = deadline - std::chrono::steady_clock::now();
+      if (left.count() <= 0) return;
+      const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(left);
+      const timespec time{seconds.count(), std::chrono::nanoseconds(left - seconds).count()};
+      const int signal = sigtimedwait(&signals_, nullptr, &time);
+      if (signal == SIGTERM || signal == SIGINT) return;
+    }
   }
 
  private:
@@ -92,8 +104,9 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   CpprestJwks key_fetcher(std::make_shared<const fhir::TrustedCertificates>());
   // After who reads the system's certificates.
   FhirAccess fhir(configuration.fhir, configuration.threads);
-  ReplayMemory replays;
-  ClientTrust trust(configuration.trust, key_fetcher, replays, clock_now,
+  const auto replays = make_replay_store(settle(configuration.storage, process_environment()),
+                                         configuration.threads, log);
+  ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
                     [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   RandomUuids uuids;
@@ -126,10 +139,16 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
 
   Reload reload(options, configuration, trust, *listener, log);
   while (signals.wait() == SIGHUP) reload.read_again();
-  log.life("stopping");
   endpoints.begin_stopping();
+  if (configuration.drain.count() > 0) {
+    log.life("draining");
+    listener->drain();
+    signals.wait_for_end(std::chrono::steady_clock::now() + configuration.drain);
+  }
+  log.life("stopping");
   listener->stop();
   if (operations) operations->stop();
+  replays->stop();
   recorder.stop();
   log.life("stopped");
   return 0;

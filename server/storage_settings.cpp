@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "server/configuration.h"
+#include "server/postgresql_replays.h"
 #include "server/postgresql_store.h"
 #include "server/sqlite_store.h"
 
@@ -42,6 +43,15 @@ void make_folder(const std::string& path) {
   if (error) {
     throw ConfigurationError("storage: " + path + ": " + error.message() +
                              "; storage.engine = \"none\" does without");
+  }
+}
+
+template <typename Make>
+auto of_uri(Make make) {
+  try {
+    return make();
+  } catch (const std::invalid_argument& error) {
+    throw ConfigurationError(std::string("storage.uri: ") + error.what());
   }
 }
 
@@ -102,11 +112,15 @@ std::unique_ptr<DecisionStore> make_store(const StorageSettings& settings, Store
     if (use == StoreUse::serve) make_folder(folder_of(settings.path));
     return make_sqlite_store(settings.path, use);
   }
-  try {
-    return make_postgresql_store(settings.uri, use);
-  } catch (const std::invalid_argument& error) {
-    throw ConfigurationError(std::string("storage.uri: ") + error.what());
-  }
+  return of_uri([&] { return make_postgresql_store(settings.uri, use); });
+}
+
+std::unique_ptr<ReplayStore> make_replay_store(const StorageSettings& settings, unsigned threads,
+                                               const Log& log) {
+  if (settings.engine != StorageEngine::postgresql) return std::make_unique<ReplayMemory>();
+  PostgresqlReplaySettings how;
+  how.threads = threads;
+  return of_uri([&] { return make_postgresql_replays(settings.uri, log, how); });
 }
 
 PatientHash make_patient_hash(const StorageSettings& settings, const Environment& environment) {

@@ -12,7 +12,9 @@
 #include <string>
 
 #include "server/decision_store.h"
+#include "server/log.h"
 #include "server/patient_hash.h"
+#include "server/replay_store.h"
 
 namespace server {
 
@@ -37,10 +39,13 @@ using Environment = std::function<std::string(const char* name)>;
 // With all that was left open decided; the engine is there. Throws ConfigurationError.
 [[nodiscard]] StorageSettings settle(StorageSettings settings, const Environment& environment);
 
-// Both take settled settings with an engine that is not none, and throw ConfigurationError. To
-// serve, the folders that settle() chose are made.
+// These take settled settings, but for the second with an engine that is not none, and throw
+// ConfigurationError. To serve, the folders that settle() chose are made.
 [[nodiscard]] std::unique_ptr<DecisionStore> make_store(const StorageSettings& settings,
                                                         StoreUse use);
+// Shared by all servers of a database where there is one to share, else of this process.
+[[nodiscard]] std::unique_ptr<ReplayStore> make_replay_store(const StorageSettings& settings,
+                                                             unsigned threads, const Log& log);
 [[nodiscard]] PatientHash make_patient_hash(const StorageSettings& settings,
                                             const Environment& environment);
 

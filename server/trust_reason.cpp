@@ -88,6 +88,8 @@ std::string_view name_of(TrustReason reason) {
       return "replayed";
     case TrustReason::replay_store_full:
       return "replay-store-full";
+    case TrustReason::replay_store_down:
+      return "replay-store-down";
     case TrustReason::service_not_allowed:
       return "service-not-allowed";
   }
@@ -95,7 +97,8 @@ std::string_view name_of(TrustReason reason) {
 }
 
 int http_status(TrustReason reason) {
-  return reason == TrustReason::service_not_allowed ? 403 : 401;
+  if (reason == TrustReason::service_not_allowed) return 403;
+  return reason == TrustReason::replay_store_down ? 503 : 401;
 }
 
 }  // namespace server

@@ -58,13 +58,14 @@ enum class TrustReason : std::uint8_t {
   // What can be said only of a token that is genuine
   replayed,
   replay_store_full,
+  replay_store_down,  // whether it was used before cannot be told now
   service_not_allowed,
 };
 
 // The name in log and metrics, "other-audience".
 [[nodiscard]] std::string_view name_of(TrustReason reason);
 
-// 401, or 403 for a caller who is known and may not do this.
+// 401; 403 for a caller who is known and may not do this; 503 for one who may well be let in later.
 [[nodiscard]] int http_status(TrustReason reason);
 
 // Thrown inside the rooms of trust, caught in ClientTrust.

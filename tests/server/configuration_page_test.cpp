@@ -87,6 +87,7 @@ std::map<std::string, std::string> defaults() {
       {"limits.requests", of_size(limits.requests)},
       {"limits.rate-per-second", of_size(c.rate_limit.per_second)},
       {"limits.rate-burst", of_size(c.rate_limit.burst)},
+      {"limits.drain-ms", of_time(c.drain)},
       {"limits.threads", of_size(c.threads)},
       {"tls.certificate", c.tls ? "something" : "none"},
       {"tls.key", c.tls ? "something" : "none"},

@@ -52,6 +52,7 @@ connections-per-address = 6
 requests = 7
 rate-per-second = 8
 rate-burst = 9
+drain-ms = 10
 threads = 3
 [tls]
 certificate = "c.pem"
@@ -103,6 +104,7 @@ thresholds = {trough-oldest-days = 45, tacrolimus-target = 7.5}
   CHECK(c.tls->client_ca == "a.pem");
   CHECK(c.tls->only_1_3);
   CHECK(c.threads == 3);
+  CHECK(c.drain == std::chrono::milliseconds(10));
   REQUIRE(c.operations);
   CHECK(c.operations->host == "0.0.0.0");
   CHECK(c.operations->port == 9464);

@@ -178,11 +178,11 @@ std::string OnPostgresql::configuration() const {
 Rows OnPostgresql::rows(const std::string& sql) const { return ask_postgresql(uri_, sql); }
 void OnPostgresql::run(const std::string& sql) const { (void)ask_postgresql(uri_, sql); }
 void OnPostgresql::make_schema_newer() const { run("INSERT INTO ivig_cds_schema VALUES (99)"); }
-std::shared_ptr<void> OnPostgresql::lock() const {
+std::shared_ptr<void> OnPostgresql::lock(const std::string& table) const {
   const std::shared_ptr<PGconn> connection(PQconnectdb(uri_.c_str()), PQfinish);
-  for (const char* sql : {"BEGIN", "LOCK TABLE feedback"}) {
-    const std::unique_ptr<PGresult, decltype(&PQclear)> result(PQexec(connection.get(), sql),
-                                                               PQclear);
+  for (const std::string& sql : {std::string("BEGIN"), "LOCK TABLE " + table}) {
+    const std::unique_ptr<PGresult, decltype(&PQclear)> result(
+        PQexec(connection.get(), sql.c_str()), PQclear);
     if (PQresultStatus(result.get()) != PGRES_COMMAND_OK) throw std::runtime_error("no lock");
   }
   return connection;

@@ -62,7 +62,7 @@ class OnPostgresql {
   [[nodiscard]] Rows rows(const std::string& sql) const;
   void run(const std::string& sql) const;
   void make_schema_newer() const;
-  [[nodiscard]] std::shared_ptr<void> lock() const;
+  [[nodiscard]] std::shared_ptr<void> lock(const std::string& table = "feedback") const;
 
   void go_away() const;
   void come_back() const;
