@@ -116,7 +116,8 @@ int main(int count, char** arguments) {
         peer.send(answers.at(query.target));
       });
   const std::string body = without_ten(request.root(), fhir.origin());
-  const server::OfferedServices services{server::Configuration{}};
+  const server::Configuration defaults;
+  const server::OfferedServices services(defaults);
   server::FhirSettings settings;
   settings.deadline = std::chrono::seconds(5);
   server::FhirAccess access(settings, 1);

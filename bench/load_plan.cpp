@@ -39,11 +39,11 @@ LoadPlan LoadPlan::read(const std::string& file) {
     std::string target;
     std::string body;
     if (!(words >> count >> method >> target >> status)) {
-      throw std::runtime_error(file + ": no kind of request: " + line);
+      throw std::runtime_error((file + ": no kind of request: ").append(line));
     }
     if (words >> body) body = content(body);
     plan.order_.insert(plan.order_.end(), count, plan.kinds_.size());
-    plan.kinds_.push_back({request(method, target, body), status, method + ' ' + target});
+    plan.kinds_.push_back({request(method, target, body), status, (method + ' ').append(target)});
   }
   if (plan.order_.empty()) throw std::runtime_error(file + ": no request");
   std::shuffle(plan.order_.begin(), plan.order_.end(), std::mt19937(7));

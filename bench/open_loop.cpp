@@ -9,7 +9,8 @@
 //   EVERY  a line after so many seconds
 //
 // Prints JSON, one object a line; the last one is of the whole. Times in microseconds. `wrong`
-// counts other answers than the plan's, `failed` requests without one, by method and target.
+// counts other answers than the plan's, `failed` requests without one, by method and target; `late`
+// those that this program itself sent more than a millisecond late, having had a connection free.
 #include <algorithm>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
@@ -39,11 +40,13 @@ using Clock = std::chrono::steady_clock;
 using boost::beast::error_code;
 
 constexpr std::chrono::seconds kPatience{60};  // for the last answers
+constexpr std::chrono::milliseconds kLate{1};
 
 struct Counts {
   std::vector<std::uint32_t> microseconds;
   std::map<std::string, std::uint64_t> wrong;
   std::map<std::string, std::uint64_t> failed;
+  std::uint64_t late = 0;
 
   // As JSON; it orders the times.
   std::string json(double seconds) {
@@ -51,7 +54,8 @@ struct Counts {
     return "{\"seconds\":" + std::to_string(seconds) +
            ",\"answers\":" + std::to_string(microseconds.size()) + ",\"failed\":" + json(failed) +
            ",\"wrong\":" + json(wrong) + ",\"p50\":" + share(500) + ",\"p99\":" + share(990) +
-           ",\"p999\":" + share(999) + ",\"max\":" + share(1000) + '}';
+           ",\"p999\":" + share(999) + ",\"max\":" + share(1000) +
+           ",\"late\":" + std::to_string(late) + '}';
   }
 
  private:
@@ -91,6 +95,7 @@ class Load {
   }
   [[nodiscard]] Clock::time_point last() const { return last_; }
   void free(Connection& connection) {
+    if (free_.empty()) free_since_ = Clock::now();
     free_.push_back(&connection);
     send_due();
   }
@@ -146,6 +151,7 @@ class Load {
   Clock::time_point told_;
   Clock::time_point last_;
   std::uint64_t sent_ = 0;
+  Clock::time_point free_since_;
   std::deque<Connection*> free_;  // in turn, so that none is idle until the server closes it
   Counts all_;
   Counts part_;
@@ -213,6 +219,10 @@ void Load::send_due() {
         if (!error) send_due();
       });
       return;
+    }
+    if (due > free_since_ && Clock::now() - due > kLate) {
+      ++all_.late;
+      ++part_.late;
     }
     Connection& connection = *free_.front();
     free_.pop_front();

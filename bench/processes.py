@@ -1,6 +1,7 @@
 """Servers that a measurement starts on this machine, and ends with it."""
 import contextlib
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -24,7 +25,11 @@ def stop(process):
 
 
 class Processes(contextlib.ExitStack):
-    """What `start` started is ended where the `with` block ends."""
+    """What `start` started is ended where the `with` block ends, by SIGTERM, too."""
+
+    def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+        return super().__enter__()
 
     def start(self, command, **options):
         process = subprocess.Popen([str(word) for word in command], **options)

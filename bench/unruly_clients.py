@@ -25,7 +25,8 @@ class Unruly:
         self.large_request = request_bytes(target, large)
         self.done = threading.Event()
         self.counts, self.faults = {}, []
-        self.threads = [threading.Thread(target=self.again_and_again, args=(each,)) for each in
+        self.threads = [threading.Thread(target=self.again_and_again, args=(each,), daemon=True)
+                        for each in
                         (self.cut_off, self.slow_to_send, self.slow_to_read, self.feedback)]
 
     def start(self):

@@ -154,7 +154,7 @@ TEST_CASE("a FHIR server that fails gives nothing of the patient away", "[http][
   Site site;
   for (const std::string& answer : fhir_answers()) {
     INFO(answer);
-    site.fhir.behave([&answer](Peer& peer, const ServerRequest&) {
+    site.fhir.behave([answer](Peer& peer, const ServerRequest&) {
       peer.send(answer);
       peer.close();
     });

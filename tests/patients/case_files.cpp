@@ -17,7 +17,8 @@ namespace patients {
 namespace {
 
 const server::OfferedServices& offered() {
-  static const server::OfferedServices kOffered{server::Configuration{}};
+  static const server::Configuration kDefaults;
+  static const server::OfferedServices kOffered(kDefaults);
   return kOffered;
 }
 

@@ -120,7 +120,8 @@ Page criterion_page(const guideline::CriterionRule& rule, const ShownBy& shown) 
 }  // namespace
 
 TEST_CASE("docs/clinical-notes.md says what the server's page says", "[patients][golden][docs]") {
-  const server::OfferedServices services{server::Configuration{}};
+  const server::Configuration defaults;
+  const server::OfferedServices services(defaults);
   Page page = cards::guideline_page(services.setup().settings);
   hooks::add_services(page, services.registry());
   cards::add_value_sets(page, services.setup().value_sets);
@@ -128,7 +129,8 @@ TEST_CASE("docs/clinical-notes.md says what the server's page says", "[patients]
 }
 
 TEST_CASE("docs/criteria/ shows each criterion's rule and patients", "[patients][golden][docs]") {
-  const server::OfferedServices services{server::Configuration{}};
+  const server::Configuration defaults;
+  const server::OfferedServices services(defaults);
   const ShownBy shown = shown_by_patients(services);
   for (const guideline::CriterionRule& rule : guideline::criterion_rules()) {
     check_page("criteria/" + std::string(to_text(rule.id)) + ".md", criterion_page(rule, shown));
@@ -136,7 +138,8 @@ TEST_CASE("docs/criteria/ shows each criterion's rule and patients", "[patients]
 }
 
 TEST_CASE("every status of every criterion is shown by a patient", "[patients]") {
-  const server::OfferedServices services{server::Configuration{}};
+  const server::Configuration defaults;
+  const server::OfferedServices services(defaults);
   const ShownBy shown = shown_by_patients(services);
   for (const guideline::CriterionRule& rule : guideline::criterion_rules()) {
     for (const auto status :

@@ -8,7 +8,7 @@ import ca.uhn.fhir.rest.server.provider.HashMapResourceProvider;
 import java.nio.file.*;
 import java.util.*;
 import org.eclipse.jetty.ee10.servlet.*;
-import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.*;
 import org.hl7.fhir.r4.model.*;
 
 /**
@@ -87,7 +87,9 @@ public class Server {
   public static void main(String[] arguments) throws Exception {
     FhirContext context = FhirContext.forR4();
     var jetty = new org.eclipse.jetty.server.Server();
-    ServerConnector connector = new ServerConnector(jetty);
+    var settings = new HttpConfiguration();
+    settings.addCustomizer(new ForwardedRequestCustomizer()); // links lead to the proxy, if there is one
+    ServerConnector connector = new ServerConnector(jetty, new HttpConnectionFactory(settings));
     connector.setHost(System.getProperty("host", "127.0.0.1"));
     connector.setPort(Integer.getInteger("port", 0));
     jetty.addConnector(connector);
