@@ -99,7 +99,7 @@ class AntiviralJudge {
       const bool ended = entry->state == DrugState::not_taken ||
                          (entry->state == DrugState::stopped && !entry->completed);
       if (!ended || (entry->reasons & kUnusable) == 0) continue;
-      add_entry(*entry, "stopped or not taken for a reason that rules it out");
+      add_deciding(*entry, "stopped or not taken for a reason that rules it out");
       return conclude(Truth::met, name_ + " is contraindicated or was not tolerated");
     }
     return false;
@@ -112,7 +112,7 @@ class AntiviralJudge {
           (entry->reasons & bit(Set::treatment_ineffective)) == 0) {
         continue;
       }
-      add_entry(*entry, "stopped for lack of effect");
+      add_deciding(*entry, "stopped for lack of effect");
       return conclude(Truth::met, name_ + " was tried and failed");
     }
     return conclude_from_course(CourseAnswer::failed, record_.thresholds().course_shortest_days,
@@ -203,7 +203,7 @@ class AntiviralJudge {
       if (length < shortest_days) continue;
       const Judgement judgement = judge_course(record_, *entry->course_start, *entry->course_end);
       if (judgement.answer != wanted) continue;
-      add_entry(*entry, "course of " + number_text(length) + " days");
+      add_deciding(*entry, "course of " + number_text(length) + " days");
       add_load(*judgement.before, "before the course");
       add_load(*judgement.after, "after the course");
       return conclude(status, std::move(finding));
@@ -240,12 +240,21 @@ class AntiviralJudge {
     for (const MedicationEntry* entry : history_.winning) add_entry(*entry, sentence);
   }
 
+  [[nodiscard]] bool wins(const MedicationEntry* entry) const {
+    const auto& winning = history_.winning;
+    return std::find(winning.begin(), winning.end(), entry) != winning.end();
+  }
+
+  // An older entry decides only because the newest ones say that it is over.
+  void add_deciding(const MedicationEntry& deciding, std::string sentence) {
+    add_entry(deciding, std::move(sentence));
+    if (!wins(&deciding)) add_winning(std::string(to_text(history_.state)));
+  }
+
   // That a drug was given at all may stand in an older entry than those that win.
   void add_given_before() {
     for (const MedicationEntry* entry : history_.entries) {
-      const auto& winning = history_.winning;
-      const bool wins = std::find(winning.begin(), winning.end(), entry) != winning.end();
-      if (entry->state == DrugState::stopped && !wins) add_entry(*entry, "given before");
+      if (entry->state == DrugState::stopped && !wins(entry)) add_entry(*entry, "given before");
     }
   }
 

@@ -131,6 +131,12 @@ class Cluster:
             ["psql", "-qAtX", "-h", self.folder / "postgresql", "-U", "ivig_cds", "postgres", "-c", sql],
             check=True, capture_output=True, text=True).stdout.split()
 
+    def has_database(self):
+        try:
+            return self.rows("SELECT 1") == ["1"]
+        except subprocess.CalledProcessError:
+            return False
+
     def lost_feedback(self, acknowledged):
         stored = set(self.rows("SELECT card FROM feedback"))
         return [card for card in acknowledged if card not in stored]

@@ -30,7 +30,7 @@ def feedback(card):
 
 
 class Load:
-    """`every` of each client's requests is a call, but each fourth is feedback. `pace` is the time
+    """Each client's requests are calls, but each fourth is feedback. `pace` is the time
     from one request of a client to its next. `token(path)` signs; none: without tokens."""
 
     def __init__(self, host, port, context=None, token=None, clients=8, pace=0.01, timeout=10,
@@ -42,7 +42,7 @@ class Load:
         self.lock = threading.Lock()
         self.sent = 0
         self.answers = collections.Counter()  # by status, or by what went wrong
-        self.failures = []                    # (when, what)
+        self.failures = []                    # (when, how long it took)
         self.times = []                       # (when answered, how long), of those that succeeded
         self.acknowledged = []                # ids of cards
         self.ending = threading.Event()
@@ -111,7 +111,7 @@ class Load:
                 if card:
                     self.acknowledged.append(card)
             else:
-                self.failures.append((now, str(status)))
+                self.failures.append((now, now - begun))
 
     # What came of it
 
@@ -127,6 +127,9 @@ class Load:
         """From then to the last failure, in seconds; 0 where there was none."""
         late = [when for when, _ in self.failures if when >= since]
         return max(late) - since if late else 0.0
+
+    def slowest_failure(self):
+        return max((took for _, took in self.failures), default=0.0)
 
     def slowest(self):
         return max((took for _, took in self.times), default=0.0)

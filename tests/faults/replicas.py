@@ -38,21 +38,29 @@ def kill_replica():
 def freeze_replica():
     def act(cluster, load):
         cluster.send("replica1", signal.SIGSTOP)
-        load.await_more(200)
+        time.sleep(5)
         cluster.send("replica1", signal.SIGCONT)
-    return under_load("a replica freezes (SIGSTOP), and goes on", act)
+        load.await_more(50)
+        return f"slowest answer {load.slowest():.1f} s: of those that it had in hand"
+    return under_load("a replica freezes for 5 s (SIGSTOP)", act)
 
 
 def kill_postgresql():
-    return under_load("kill -9 of PostgreSQL", lambda cluster, _: cluster.kill("postgresql"))
+    def act(cluster, _):
+        since = time.monotonic()
+        cluster.kill("postgresql")
+        until(cluster.has_database, "PostgreSQL answers")
+        return f"PostgreSQL itself was back after {time.monotonic() - since:.1f} s"
+    return under_load("kill -9 of PostgreSQL", act)
 
 
 def freeze_postgresql():
-    def act(cluster, _):
+    def act(cluster, load):
         processes = [cluster.pid("postgresql")] + cluster.children("postgresql")
         cluster.freeze(processes)
         time.sleep(5)
         cluster.freeze(processes, signal.SIGCONT)
+        return f"each 503 within {load.slowest_failure():.1f} s"
     return under_load("PostgreSQL freezes for 5 s (SIGSTOP)", act)
 
 
@@ -61,6 +69,14 @@ def restart_proxy():
                       lambda cluster, _: cluster.restart("haproxy"))
 
 
+def reload_proxy():
+    def act(cluster, load):
+        cluster.send("haproxy", signal.SIGUSR2)
+        load.await_more(300)
+    return under_load("reload of HAProxy (SIGUSR2)", act)
+
+
 ROWS = {"rolling-restart": rolling_restart, "kill-replica": kill_replica,
         "freeze-replica": freeze_replica, "kill-postgresql": kill_postgresql,
-        "freeze-postgresql": freeze_postgresql, "restart-haproxy": restart_proxy}
+        "freeze-postgresql": freeze_postgresql, "restart-haproxy": restart_proxy,
+        "reload-haproxy": reload_proxy}

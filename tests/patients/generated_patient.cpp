@@ -92,10 +92,10 @@ rc::Gen<Patient> any_patient() {
   return rc::gen::build<Patient>(
       rc::gen::set(&Patient::items, any_items()), rc::gen::set(&Patient::draft, bits(64)),
       // Mostly all keys are asked.
-      rc::gen::set(&Patient::missing,
-                   rc::gen::map(rc::gen::pair(bits(4), bits(4096)), [](const auto& drawn) {
-                     return drawn.first == 0 ? drawn.second : 0U;
-                   })));
+      rc::gen::set(&Patient::missing, rc::gen::map(rc::gen::pair(bits(4), bits(kNoKeyAsked + 1)),
+                                                   [](const auto& drawn) {
+                                                     return drawn.first == 0 ? drawn.second : 0U;
+                                                   })));
 }
 
 std::ostream& operator<<(std::ostream& out, const Item& item) {

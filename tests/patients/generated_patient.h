@@ -46,6 +46,8 @@ struct Item {
 };
 std::ostream& operator<<(std::ostream& out, const Item& item);
 
+constexpr unsigned kNoKeyAsked = 0xFFF;  // of twelve
+
 struct Patient {
   std::vector<Item> items;
   unsigned draft = 0;    // which orders are being written

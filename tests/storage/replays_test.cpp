@@ -172,6 +172,7 @@ TEST_CASE("who waits while the database hangs is told so - OnPostgresql", "[stor
   CHECK(use(*store, "a", "1") == Use::first);
   const auto lock = database.lock("used_token");
   std::vector<std::thread> threads;
+  threads.reserve(16);
   std::atomic<int> unavailable{0};
   for (int t = 0; t < 16; ++t) {
     threads.emplace_back([&, t] {
