@@ -1,5 +1,6 @@
 """Servers that a measurement starts on this machine, and ends with it."""
 import contextlib
+import pathlib
 import re
 import signal
 import socket
@@ -24,6 +25,22 @@ def stop(process):
         process.wait()
 
 
+def processor_ticks(process):
+    stat = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return int(stat[11]) + int(stat[12])
+
+
+def settle(processes):
+    """Waits until none of them computes: what a client left unfinished is not the next one's."""
+    for _ in range(300):
+        before = [processor_ticks(process) for process in processes]
+        time.sleep(0.2)
+        after = [processor_ticks(process) for process in processes]
+        if all(b - a <= 1 for a, b in zip(before, after)):
+            return
+    sys.exit("a server does not come to rest")
+
+
 class Processes(contextlib.ExitStack):
     """What `start` started is ended where the `with` block ends, by SIGTERM, too."""
 
@@ -31,9 +48,14 @@ class Processes(contextlib.ExitStack):
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
         return super().__enter__()
 
+    def __init__(self):
+        super().__init__()
+        self.started = []
+
     def start(self, command, **options):
         process = subprocess.Popen([str(word) for word in command], **options)
         self.callback(stop, process)
+        self.started.append(process)
         return process
 
     def start_with_url(self, command, **options):
