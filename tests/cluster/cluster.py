@@ -6,6 +6,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -48,6 +49,7 @@ class Cluster:
         self.url = f"https://localhost:{self.port}"
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that all is ended
         self.process = subprocess.Popen(
             [ROOT / "scripts/cluster", "--port", str(self.port), "--folder", self.folder],
             stdout=subprocess.PIPE, text=True, start_new_session=True)
