@@ -53,9 +53,12 @@ class Cluster:
         self.process = subprocess.Popen(
             [ROOT / "scripts/cluster", "--port", str(self.port), "--folder", self.folder],
             stdout=subprocess.PIPE, text=True, start_new_session=True)
-        line = self.process.stdout.readline()
-        if "ready" not in line:
-            raise RuntimeError("the cluster does not start")
+        try:
+            if "ready" not in self.process.stdout.readline():
+                raise RuntimeError("the cluster does not start")
+        except BaseException:
+            self.__exit__()
+            raise
         self.context = ssl.create_default_context(cafile=self.folder / "ca.pem")
         self.signer = Signer(self.folder / "client", self.url)
         return self
