@@ -68,7 +68,7 @@ export class CorrectServer {
   async fetchFhir(url, token) {
     const headers = { accept: 'application/fhir+json' };
     if (token) headers.authorization = `Bearer ${token}`;
-    const answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(300) });
+    const answer = await fetch(url, { headers, redirect: 'error', signal: AbortSignal.timeout(600) });
     if (!answer.ok) throw new Error(`the FHIR server answered ${answer.status}`);
     return answer.json();
   }

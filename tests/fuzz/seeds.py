@@ -62,6 +62,7 @@ def add_resources(out, request):
     of_types = {one["resource"]["resourceType"]: one["resource"] for one in bundle["entry"]}
     for resource in [bundle, *of_types.values()]:
         add(out, "json_xml", as_bundles.to_json(resource))
+        add(out, "bulk_line", as_bundles.to_json(resource))
         add(out, "xml", as_bundles.to_xml(resource))
 
 
@@ -100,6 +101,9 @@ def main():
     for text in words_of_test("http/smuggling_test.cpp"):
         if "HTTP/1" in text:
             add(out, "http_request", "\x07" + text.encode().decode("unicode_escape"))
+    lines = (ROOT / "tests/server/bulk_line_test.cpp").read_text()
+    for text in re.findall(r'R"\((.*?)\)"', lines):
+        add(out, "bulk_line", text)
     words = sorted(word for word in strings if re.fullmatch(r"[\w.:/|-]{2,40}", word, re.ASCII))
     (out / "words.dict").write_text("".join(f'"{word}"\n' for word in words))
 
