@@ -1,9 +1,8 @@
 """Runs build/release/open_loop: requests at a constant rate, each timed from when it was due."""
 import json
-import pathlib
 import subprocess
 
-PROGRAM = pathlib.Path(__file__).resolve().parent.parent / "build" / "release" / "open_loop"
+from this_server import built
 
 
 def address(url):
@@ -18,7 +17,7 @@ def write_plan(file, kinds):
 
 def command(url, plan, rate, seconds, connections, every=0):
     return [str(word) for word in
-            (PROGRAM, address(url), plan, rate, seconds, connections, every)]
+            (built("open_loop"), address(url), plan, rate, seconds, connections, every)]
 
 
 def run(*arguments):
