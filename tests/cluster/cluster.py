@@ -6,6 +6,7 @@ import signal
 import socket
 import ssl
 import subprocess
+import sys
 import tempfile
 import time
 import urllib.error
@@ -48,12 +49,16 @@ class Cluster:
         self.url = f"https://localhost:{self.port}"
 
     def __enter__(self):
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that all is ended
         self.process = subprocess.Popen(
             [ROOT / "scripts/cluster", "--port", str(self.port), "--folder", self.folder],
             stdout=subprocess.PIPE, text=True, start_new_session=True)
-        line = self.process.stdout.readline()
-        if "ready" not in line:
-            raise RuntimeError("the cluster does not start")
+        try:
+            if "ready" not in self.process.stdout.readline():
+                raise RuntimeError("the cluster does not start")
+        except BaseException:
+            self.__exit__()
+            raise
         self.context = ssl.create_default_context(cafile=self.folder / "ca.pem")
         self.signer = Signer(self.folder / "client", self.url)
         return self
