@@ -6,7 +6,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <chrono>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "server/store_rows.h"
@@ -15,6 +17,7 @@ namespace server {
 namespace {
 
 constexpr int kBusyMilliseconds = 2000;  // another process may be migrating, or checkpointing
+constexpr int kPrimaryCode = 0xFF;       // an extended code has its primary one in the low byte
 
 // Each leads from one version of the schema to the next. What was released never changes.
 constexpr std::array kMigrations{R"sql(
@@ -65,8 +68,7 @@ constexpr const char* kInsertFeedback =
     "ON CONFLICT (digest) DO NOTHING";
 
 StorageError error_of(const SQLite::Exception& error) {
-  constexpr int kPrimary = 0xFF;  // an extended code has its primary one in the low byte
-  const int code = error.getErrorCode() & kPrimary;
+  const int code = error.getErrorCode() & kPrimaryCode;
   const auto kind = code == SQLITE_CONSTRAINT || code == SQLITE_TOOBIG || code == SQLITE_MISMATCH
                         ? StorageError::Kind::rejected
                     : code == SQLITE_NOTADB ? StorageError::Kind::unsuited
@@ -174,8 +176,7 @@ class SqliteStore : public DecisionStore {
     }
     database_.emplace(path_, flags, kBusyMilliseconds);
     if (use_ == StoreUse::serve) {
-      const std::string mode = database_->execAndGet("PRAGMA journal_mode = WAL").getString();
-      if (mode != "wal") {
+      if (switch_to_log() != "wal") {
         throw StorageError(StorageError::Kind::unsuited,
                            "SQLite: no write-ahead log on this file system");
       }
@@ -184,6 +185,21 @@ class SqliteStore : public DecisionStore {
     } else if (schema_version() != static_cast<int>(kMigrations.size())) {
       throw StorageError(StorageError::Kind::unsuited,
                          "SQLite: the schema is not this program's; is it the right file?");
+    }
+  }
+
+  // Of several that switch a new file at once, SQLite lets one and does not let the others wait.
+  std::string switch_to_log() {
+    const auto end =
+        std::chrono::steady_clock::now() + std::chrono::milliseconds(kBusyMilliseconds);
+    for (;;) {
+      try {
+        return database_->execAndGet("PRAGMA journal_mode = WAL").getString();
+      } catch (const SQLite::Exception& error) {
+        const bool busy = (error.getErrorCode() & kPrimaryCode) == SQLITE_BUSY;
+        if (!busy || std::chrono::steady_clock::now() >= end) throw;
+      }
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
     }
   }
 
