@@ -88,35 +88,41 @@ class NodeBuilder {
     const JsonNode* const object = nodes_.data() + closed_;
     const JsonNode* const end = object + object->next;
     if (count > kFewNames) return many_names_differ(object, end);
-    const JsonNode* names[kFewNames];
-    std::size_t known = 0;
-    for (const JsonNode* name = object + 1; name != end;) {
-      for (std::size_t i = 0; i < known; ++i) {
-        if (names[i]->next == name->next && same_name(*names[i], *name)) return duplicate(*name);
+    // Two names of one tag share a bit; few others do.
+    std::uint64_t bits = 0;
+    const auto bit_of = [](const JsonNode& name) {
+      constexpr std::uint32_t kMix = 0x9E3779B1U;
+      return std::uint64_t{1} << (name.next * kMix >> 26U);
+    };
+    for (const JsonNode* name = object + 1; name != end; name = next_name(name)) {
+      const std::uint64_t bit = bit_of(*name);
+      if ((bits & bit) != 0) {
+        for (const JsonNode* one = object + 1; one != name; one = next_name(one)) {
+          if (one->next == name->next && same_name(*one, *name)) return fail_duplicate();
+        }
       }
-      names[known++] = name;
-      const JsonNode* const value = name + 1;
-      name = value + (value->kind >= static_cast<std::uint32_t>(JsonKind::array) ? value->next : 1);
+      bits |= bit;
     }
     return true;
   }
 
   bool many_names_differ(const JsonNode* object, const JsonNode* end) {
     std::vector<std::string_view> names;
-    for (const JsonNode* name = object + 1; name != end;) {
+    for (const JsonNode* name = object + 1; name != end; name = next_name(name)) {
       names.emplace_back(name->text, name->length);
-      const JsonNode* const value = name + 1;
-      name = value + (value->kind >= static_cast<std::uint32_t>(JsonKind::array) ? value->next : 1);
     }
     std::sort(names.begin(), names.end());
     const auto twice = std::adjacent_find(names.begin(), names.end());
     return twice == names.end() || fail_duplicate();
   }
 
+  static const JsonNode* next_name(const JsonNode* name) {
+    const JsonNode* const value = name + 1;
+    return value + (value->kind >= static_cast<std::uint32_t>(JsonKind::array) ? value->next : 1);
+  }
   static bool same_name(const JsonNode& a, const JsonNode& b) {
     return a.length == b.length && std::memcmp(a.text, b.text, a.length) == 0;
   }
-  bool duplicate(const JsonNode&) { return fail_duplicate(); }
   bool fail_duplicate() {
     // The name itself stays out of the message: it came from outside and may be anything.
     return fail(JsonError::Kind::duplicate_name, "a member name occurs twice in one object");

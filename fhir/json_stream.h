@@ -66,7 +66,7 @@ namespace rapidjson {
 
 template <>
 struct StreamTraits<fhir::JsonStream> {
-  enum { copyOptimization = 1 };
+  enum { copyOptimization = 0 };
 };
 
 // The reader asks for one character that is plain, and takes as many as it gets.

@@ -1,12 +1,13 @@
 #include "fhir/utf8.h"
 
-#include <cstdint>
-#include <cstring>
+#include "fhir/byte_block.h"
 
 namespace fhir {
 namespace {
 
-bool is_continuation(unsigned char byte) { return (byte & 0xC0U) == 0x80U; }
+std::size_t is_continuation(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U ? 1 : 0;
+}
 
 // Length of the sequence that starts at `at`, 0 where it is malformed.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
@@ -18,7 +19,7 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (left < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
-    if (!is_continuation(byte(i))) return 0;
+    if (is_continuation(text[at + i]) == 0) return 0;
   }
   const unsigned char second = byte(1);
   if (lead == 0xE0 && second < 0xA0) return 0;   // overlong
@@ -31,37 +32,27 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::size_t first_invalid_utf8(std::string_view text) noexcept {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
   std::size_t at = 0;
-  while (at < text.size()) {
-    std::uint64_t block = 0;
-    while (at + sizeof block <= text.size()) {
-      std::memcpy(&block, text.data() + at, sizeof block);
-      if ((block & kHighBits) != 0) break;
-      at += sizeof block;
-    }
-    if (at == text.size()) break;
+  while (true) {
+    at += unmarked_prefix(
+        text.data() + at, text.size() - at,
+        [](const ByteBlock& block) { return block.not_ascii(); },
+        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    if (at == text.size()) return std::string_view::npos;
     const std::size_t length = sequence_length(text, at);
     if (length == 0) return at;
     at += length;
   }
-  return std::string_view::npos;
 }
 
 std::size_t count_code_points(std::string_view text) noexcept {
-  constexpr std::uint64_t kHighBits = 0x8080808080808080U;
-  constexpr std::uint64_t kOnes = 0x0101010101010101U;
   std::size_t continuations = 0;
   std::size_t at = 0;
-  // Of each byte: the highest bit set and the next one not.
-  for (std::uint64_t block = 0; at + sizeof block <= text.size(); at += sizeof block) {
-    std::memcpy(&block, text.data() + at, sizeof block);
-    const std::uint64_t marks = (block & ~(block << 1U) & kHighBits) >> 7U;
-    continuations += marks * kOnes >> 56U;  // the sum of the bytes
+  for (; at + ByteBlock::kSize <= text.size(); at += ByteBlock::kSize) {
+    const ByteBlock block(text.data() + at);
+    if (block.not_ascii() != 0) continuations += block.continuations();
   }
-  for (; at < text.size(); ++at) {
-    continuations += is_continuation(static_cast<unsigned char>(text[at])) ? 1 : 0;
-  }
+  for (const char c : text.substr(at)) continuations += is_continuation(c);
   return text.size() - continuations;
 }
 

@@ -1,6 +1,7 @@
 #include "fhir/value_set.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "fhir/code_system.h"
 
@@ -31,6 +32,7 @@ ValueSets::ValueSets(std::span<const std::string_view> ids, std::span<const Valu
   for (const std::string_view id : ids) sets_.push_back({std::string(id), {}, {}});
   for (const ValueSetFile& file : files) add_file(file);
   check_all_filled();
+  close_unions();
 }
 
 void ValueSets::check_all_filled() const {
@@ -155,14 +157,25 @@ Membership ValueSets::decide(const CodeMasks& codes, const CodeMasks& names,
 }
 
 SetMask ValueSets::with_unions(SetMask mask) const {
+  SetMask all = mask;
+  for (SetMask rest = mask; rest != 0; rest &= rest - 1) {
+    all |= sets_that_include_[static_cast<std::size_t>(std::countr_zero(rest))];
+  }
+  return all;
+}
+
+void ValueSets::close_unions() {
+  sets_that_include_.assign(sets_.size(), 0);
   // Until nothing changes: a set may include one that includes another.
-  for (SetMask before = 0; before != mask;) {
-    before = mask;
+  for (bool changed = true; changed;) {
+    changed = false;
     for (const auto& [set, included] : unions_) {
-      if (has(mask, included)) mask |= bit(set);
+      SetMask& including = sets_that_include_[included];
+      const SetMask before = including;
+      including |= bit(set) | sets_that_include_[set];
+      changed = changed || including != before;
     }
   }
-  return mask;
 }
 
 void ValueSets::explain_code(const CodeEntry& entry, MembershipReasons& why) const {

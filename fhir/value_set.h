@@ -126,6 +126,7 @@ class ValueSets {
   [[nodiscard]] std::size_t set_of(const ValueSetFile& file, std::string_view id) const;
   void add_code(ValueSetCode&& code, std::size_t set, std::size_t file);
   void check_all_filled() const;
+  void close_unions();
   [[nodiscard]] std::size_t index_of(std::string_view id) const;  // sets_.size() where unknown
 
   // The three steps of membership: codes, names, and what follows from both. Each says why where it
@@ -147,6 +148,7 @@ class ValueSets {
   std::vector<ListedCode> listed_;
   NameMatcher names_;
   std::vector<std::pair<std::size_t, std::size_t>> unions_;  // (set, a set that it includes)
+  std::vector<SetMask> sets_that_include_;                   // each set, at any distance
 };
 
 // Classifies the concepts of one request. Remembers what it found in each text, because a record

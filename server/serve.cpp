@@ -109,7 +109,7 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
                     [&log](const std::string& text) { log.warn(text); });
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
-  RandomUuids uuids;
+  OrderedUuids uuids;
   Endpoints endpoints(services.registry(), fhir, log, metrics, trust, recorder,
                       {configuration.origins, configuration.discovery, make_front_page(services),
                        configuration.allow_as_of, configuration.explain, clock_now,

@@ -76,9 +76,10 @@ StorageError error_of(const SQLite::Exception& error) {
   return {kind, std::string("SQLite: ") + sqlite3_errstr(error.getExtendedErrorCode())};
 }
 
+// The texts must outlive the execution.
 void bind_all(SQLite::Statement& statement, const std::vector<std::string>& texts) {
   int index = 0;
-  for (const std::string& text : texts) statement.bind(++index, text);
+  for (const std::string& text : texts) statement.bindNoCopy(++index, text);
 }
 
 class SqliteStore : public DecisionStore {
@@ -159,7 +160,8 @@ class SqliteStore : public DecisionStore {
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
       SQLite::Statement insert(*database_, sql);
       for (const Row& row : rows) {
-        bind_all(insert, texts_of(row));
+        const std::vector<std::string> texts = texts_of(row);
+        bind_all(insert, texts);
         insert.exec();
         insert.reset();
       }

@@ -18,7 +18,7 @@ TEST_CASE("The first invalid byte is found wherever it is", "[fhir][utf8]") {
   for (const std::string& bad : {"\xC1\xBF"s, "\xE0\x9F\xBF"s, "\xF0\x8F\xBF\xBF"s, "\xED\xA0\x80"s,
                                  "\xED\xBF\xBF"s, "\xF4\x90\x80\x80"s, "\xF5\x80\x80\x80"s, "\x80"s,
                                  "\xC2"s, "\xE2\x82"s, "\xF0\x9F\x98"s, "\xC2x"s}) {
-    for (std::size_t before = 0; before < 20; ++before) {
+    for (std::size_t before = 0; before < 40; ++before) {
       CAPTURE(before);
       CHECK(fhir::first_invalid_utf8(std::string(before, 'a') + bad) == before);
     }
@@ -29,6 +29,9 @@ TEST_CASE("The first invalid byte is found wherever it is", "[fhir][utf8]") {
 TEST_CASE("Code points are counted and cut whole", "[fhir][utf8]") {
   const std::string text = "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80z";
   CHECK(fhir::count_code_points(text) == 5);
+  for (std::size_t before = 0; before < 40; ++before) {
+    CHECK(fhir::count_code_points(std::string(before, 'x') + text) == before + 5);
+  }
   CHECK(fhir::first_code_points(text, 0).empty());
   CHECK(fhir::first_code_points(text, 2) == "a\xC3\xA9");
   CHECK(fhir::first_code_points(text, 4) == "a\xC3\xA9\xE2\x82\xAC\xF0\x9F\x98\x80");
