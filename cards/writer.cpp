@@ -102,10 +102,23 @@ void write_card(JsonWriter& json, const Card& card) {
   json.end_object();
 }
 
+// About what their texts take, and the members around them.
+std::size_t usual_size(const std::vector<Card>& cards) {
+  constexpr std::size_t kAround = 4096;
+  std::size_t size = kAround;
+  for (const Card& card : cards) {
+    size += card.detail.size() + card.assessment.size();
+    for (const Suggestion& suggestion : card.suggestions) {
+      for (const Action& action : suggestion.actions) size += action.resource.size();
+    }
+  }
+  return size;
+}
+
 }  // namespace
 
 std::string write_response(const std::vector<Card>& cards) {
-  JsonWriter json;
+  JsonWriter json(usual_size(cards));
   json.begin_object().key("cards").begin_array();
   for (const Card& card : cards) write_card(json, card);
   json.end_array().end_object();

@@ -53,14 +53,11 @@ char fold_ascii(char c) {
 }
 
 void fold(std::string_view text, std::string& folded) {
-  folded.resize(text.size());
-  std::size_t at = 0;
-  while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0x80U) == 0) {
-    folded[at] = fold_ascii(text[at]);
-    ++at;
-  }
-  folded.resize(at);
-  while (at < text.size()) {
+  const std::size_t ascii = ascii_prefix(text);
+  folded.resize(ascii);
+  std::transform(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(ascii), folded.begin(),
+                 fold_ascii);
+  for (std::size_t at = ascii; at < text.size();) {
     if ((static_cast<unsigned char>(text[at]) & 0x80U) != 0) {
       fold_into(text, at, folded);
     } else {

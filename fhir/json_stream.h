@@ -66,7 +66,7 @@ namespace rapidjson {
 
 template <>
 struct StreamTraits<fhir::JsonStream> {
-  enum { copyOptimization = 0 };
+  enum { copyOptimization = 1 };  // numbers are read from the copy
 };
 
 // The reader asks for one character that is plain, and takes as many as it gets.

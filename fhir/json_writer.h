@@ -14,7 +14,8 @@ namespace fhir {
 
 class JsonWriter {
  public:
-  JsonWriter();
+  // `expected_size` in bytes saves moving a text that grows.
+  explicit JsonWriter(std::size_t expected_size = 512);
   ~JsonWriter();
   JsonWriter(JsonWriter&&) noexcept;
   JsonWriter& operator=(JsonWriter&&) noexcept;

@@ -15,10 +15,10 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "fhir/folded_text.h"
+#include "fhir/string_map.h"
 #include "fhir/value_set_file.h"
 
 namespace fhir {
@@ -69,12 +69,6 @@ class NameMatcher {
     FoldedText::Negation negation;
     bool asserted = false;
   };
-  struct StringHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
 
   [[nodiscard]] std::size_t add_phrase(std::string_view text);
   void find_occurrences(const FoldedText& text, std::pmr::vector<Occurrence>& found) const;
@@ -84,8 +78,7 @@ class NameMatcher {
 
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;
-  std::unordered_map<std::string, std::vector<Candidate>, StringHash, std::equal_to<>>
-      by_first_word_;
+  StringMap<std::vector<Candidate>> by_first_word_;
   std::bitset<1024> first_words_;  // a cheap no for most words of a text
 };
 

@@ -31,13 +31,16 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 
 }  // namespace
 
+std::size_t ascii_prefix(std::string_view text) noexcept {
+  return unmarked_prefix(
+      text.data(), text.size(), [](const ByteBlock& block) { return block.not_ascii(); },
+      [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
 std::size_t first_invalid_utf8(std::string_view text) noexcept {
   std::size_t at = 0;
   while (true) {
-    at += unmarked_prefix(
-        text.data() + at, text.size() - at,
-        [](const ByteBlock& block) { return block.not_ascii(); },
-        [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+    at += ascii_prefix(text.substr(at));
     if (at == text.size()) return std::string_view::npos;
     const std::size_t length = sequence_length(text, at);
     if (length == 0) return at;

@@ -10,6 +10,9 @@ namespace fhir {
 // not); npos where it never does.
 [[nodiscard]] std::size_t first_invalid_utf8(std::string_view text) noexcept;
 
+// How many bytes from the front are ASCII.
+[[nodiscard]] std::size_t ascii_prefix(std::string_view text) noexcept;
+
 // Number of code points of a valid text.
 [[nodiscard]] std::size_t count_code_points(std::string_view text) noexcept;
 

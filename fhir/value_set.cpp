@@ -228,11 +228,10 @@ Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cu
   return sets_.decide(codes, names, why);
 }
 
-SetMask ValueSets::names_in(std::string_view text) const {
-  CodeMasks found;
-  FoldedText folded(text);
-  match_names(folded, true, found, nullptr);
-  return decide({}, found, nullptr).by_name;
+SetMask Classifier::names_in(std::string_view text) {
+  ValueSets::CodeMasks found;
+  match(text, true, found, nullptr);
+  return sets_.decide({}, found, nullptr).by_name;
 }
 
 std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {

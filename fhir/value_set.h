@@ -21,6 +21,7 @@
 #include "fhir/coding.h"
 #include "fhir/folded_text.h"
 #include "fhir/name_matcher.h"
+#include "fhir/string_map.h"
 #include "fhir/value_set_file.h"
 
 namespace fhir {
@@ -61,9 +62,6 @@ class ValueSets {
   // names, or else its file name. Throws ValueSetError.
   ValueSets(std::span<const std::string_view> ids, std::span<const ValueSetFile> files);
 
-  // The sets with a name in a free text.
-  [[nodiscard]] SetMask names_in(std::string_view text) const;
-
   // The codes of one set, sets that it includes with them, in the order of the files.
   struct SystemCodes {
     std::string system;
@@ -96,15 +94,6 @@ class ValueSets {
       return *this;
     }
   };
-  struct StringHash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  template <typename T>
-  using StringMap = std::unordered_map<std::string, T, StringHash, std::equal_to<>>;
-
   // A line of a file, and the set that it is in.
   struct ListedCode {
     std::size_t set;
@@ -162,7 +151,8 @@ class Classifier {
   [[nodiscard]] Membership classify(const CodeableConcept& concept_, bool allergy_cues = true,
                                     MembershipReasons* why = nullptr);
 
-  [[nodiscard]] SetMask names_in(std::string_view text) const { return sets_.names_in(text); }
+  // The sets with a name in a free text.
+  [[nodiscard]] SetMask names_in(std::string_view text);
 
  private:
   void match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found,

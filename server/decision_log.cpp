@@ -28,18 +28,27 @@ void DecisionLog::stop() {
   }
 }
 
-void DecisionLog::record(std::vector<DecisionRow>&& decisions) {
+void DecisionLog::Rows::add(const DecisionRow& row) {
+  if (end_ == rows_.size()) {
+    rows_.push_back(row);
+  } else {
+    rows_[end_] = row;
+  }
+  ++end_;
+}
+
+void DecisionLog::record(const std::vector<DecisionRow>& decisions) {
   bool wake = false;
   {
     const std::lock_guard lock(mutex_);
-    for (DecisionRow& row : decisions) {
-      if (ending_ || decisions_.size() >= settings_.most_decisions) {
+    for (const DecisionRow& row : decisions) {
+      if (ending_ || waiting_decisions() >= settings_.most_decisions) {
         ++counts_.decisions_dropped;
         continue;
       }
-      decisions_.push_back(std::move(row));
+      waiting_.add(row);
       // Between these the thread gathers, and to wake it for each row would cost more than the row.
-      wake |= decisions_.size() == 1 || decisions_.size() == settings_.batch;
+      wake |= waiting_decisions() == 1 || waiting_decisions() == settings_.batch;
     }
   }
   if (wake) changed_.notify_one();
@@ -62,15 +71,15 @@ void DecisionLog::store(std::vector<FeedbackRow>&& rows, Done done) {
 DecisionLog::Counts DecisionLog::counts() const {
   const std::lock_guard lock(mutex_);
   Counts counts = counts_;
-  counts.waiting = decisions_.size() + feedback_rows_;
+  counts.waiting = waiting_decisions() + feedback_rows_;
   return counts;
 }
 
 void DecisionLog::work() {
   for (;;) {
     Batch batch = take();
-    if (batch.decisions.empty() && batch.feedback.empty()) return;
-    if (!batch.decisions.empty()) write(std::move(batch.decisions));
+    if (batch.decisions == 0 && batch.feedback.empty()) return;
+    if (batch.decisions != 0) write_decisions(batch.decisions);
     if (!batch.feedback.empty()) write(std::move(batch.feedback));
   }
 }
@@ -79,14 +88,16 @@ void DecisionLog::work() {
 // decisions, so that nobody waits for two attempts.
 DecisionLog::Batch DecisionLog::take() {
   std::unique_lock lock(mutex_);
-  changed_.wait(lock, [this] { return ending_ || !feedback_.empty() || !decisions_.empty(); });
+  changed_.wait(lock, [this] { return ending_ || !feedback_.empty() || waiting_decisions() != 0; });
   changed_.wait_for(lock, counts_.failing ? settings_.after_error : settings_.gather, [this] {
     return ending_ || !feedback_.empty() ||
-           (!counts_.failing && decisions_.size() >= settings_.batch);
+           (!counts_.failing && waiting_decisions() >= settings_.batch);
   });
   if (ending_ && counts_.failing) {
-    counts_.decisions_dropped += decisions_.size();
-    decisions_.clear();
+    counts_.decisions_dropped += waiting_decisions();
+    waiting_.clear();
+    writing_.clear();
+    kept_ = 0;
   }
   Batch batch;
   batch.feedback.assign(std::make_move_iterator(feedback_.begin()),
@@ -94,11 +105,12 @@ DecisionLog::Batch DecisionLog::take() {
   feedback_.clear();
   feedback_rows_ = 0;
   if (!counts_.failing || batch.feedback.empty()) {
-    const auto count = std::min(decisions_.size(), settings_.batch);
-    const auto end = decisions_.begin() + static_cast<std::ptrdiff_t>(count);
-    batch.decisions.assign(std::make_move_iterator(decisions_.begin()),
-                           std::make_move_iterator(end));
-    decisions_.erase(decisions_.begin(), end);
+    if (writing_.size() == 0) {
+      writing_.clear();
+      std::swap(waiting_, writing_);
+    }
+    batch.decisions = std::min(writing_.size(), settings_.batch);
+    kept_ = writing_.size() - batch.decisions;
   }
   return batch;
 }
@@ -124,23 +136,15 @@ std::optional<StorageError::Kind> DecisionLog::attempt(const std::function<void(
   return error ? std::optional(error->kind()) : std::nullopt;
 }
 
-void DecisionLog::write(std::vector<DecisionRow>&& decisions) {
-  const auto failure = attempt([&] { store_->write(decisions); });
+void DecisionLog::write_decisions(std::size_t count) {
+  const auto failure = attempt([&] { store_->write(writing_.first(count)); });
   const std::lock_guard lock(mutex_);
-  if (!failure) {
-    counts_.decisions_written += decisions.size();
+  if (failure && *failure != StorageError::Kind::rejected) {
+    kept_ = writing_.size();  // for the next attempt
     return;
   }
-  if (*failure == StorageError::Kind::rejected) {
-    counts_.decisions_dropped += decisions.size();
-    return;
-  }
-  // Back to the front, as many as there is room for.
-  const std::size_t room = settings_.most_decisions - decisions_.size();
-  const auto kept = static_cast<std::ptrdiff_t>(std::min(room, decisions.size()));
-  decisions_.insert(decisions_.begin(), std::make_move_iterator(decisions.begin()),
-                    std::make_move_iterator(decisions.begin() + kept));
-  counts_.decisions_dropped += decisions.size() - static_cast<std::size_t>(kept);
+  (failure ? counts_.decisions_dropped : counts_.decisions_written) += count;
+  writing_.remove(count);
 }
 
 void DecisionLog::write(std::vector<Posted>&& feedback) {

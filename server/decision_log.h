@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <thread>
 #include <vector>
 
@@ -59,7 +60,7 @@ class DecisionLog {
   void stop();
 
   // Returns at once.
-  void record(std::vector<DecisionRow>&& decisions);
+  void record(const std::vector<DecisionRow>& decisions);
 
   // `done` hears whether all rows are stored: once, from the writing thread or before this returns.
   // It must not throw, nor wait.
@@ -73,14 +74,32 @@ class DecisionLog {
     std::vector<FeedbackRow> rows;
     Done done;
   };
+  // Rows from the front on, in memory that is used again: what one thread allocates for every
+  // answer and another frees later would scatter the memory that answers are made in.
+  class Rows {
+   public:
+    void add(const DecisionRow& row);
+    void remove(std::size_t count) noexcept { begin_ += count; }
+    void clear() noexcept { begin_ = end_ = 0; }
+    [[nodiscard]] std::size_t size() const noexcept { return end_ - begin_; }
+    [[nodiscard]] std::span<const DecisionRow> first(std::size_t count) const {
+      return std::span(rows_).subspan(begin_, count);
+    }
+
+   private:
+    std::vector<DecisionRow> rows_;
+    std::size_t begin_ = 0;
+    std::size_t end_ = 0;
+  };
   struct Batch {
-    std::vector<DecisionRow> decisions;
+    std::size_t decisions = 0;  // of `writing_`, from its front
     std::vector<Posted> feedback;
   };
 
   void work();
   [[nodiscard]] Batch take();
-  void write(std::vector<DecisionRow>&& decisions);
+  [[nodiscard]] std::size_t waiting_decisions() const noexcept { return waiting_.size() + kept_; }
+  void write_decisions(std::size_t count);
   void write(std::vector<Posted>&& feedback);
   std::optional<StorageError::Kind> attempt(const std::function<void()>& writing);
 
@@ -88,9 +107,12 @@ class DecisionLog {
   const Log& log_;
   const DecisionLogSettings settings_;
 
+  Rows writing_;  // the writing thread's own
+
   mutable std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<DecisionRow> decisions_;  // guarded by mutex_, as all that follow
+  Rows waiting_;          // guarded by mutex_, as all that follow
+  std::size_t kept_ = 0;  // of writing_, what is not being written now
   std::deque<Posted> feedback_;
   std::size_t feedback_rows_ = 0;
   Counts counts_;

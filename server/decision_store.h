@@ -7,9 +7,9 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <stdexcept>
 #include <string>
-#include <vector>
 
 #include "fhir/date_time.h"
 #include "hooks/decision.h"
@@ -72,10 +72,10 @@ class DecisionStore {
 
   // All rows or none; once it returns they outlive the process and the machine's power. A card that
   // is there already stays as it is.
-  virtual void write(const std::vector<DecisionRow>& decisions) = 0;
+  virtual void write(std::span<const DecisionRow> decisions) = 0;
   // The same. An entry that is there already is not stored again; one whose card is not there is
   // marked.
-  virtual void write(const std::vector<FeedbackRow>& feedback) = 0;
+  virtual void write(std::span<const FeedbackRow> feedback) = 0;
 
   // What was decided at `since` or later, and what is known of it now.
   [[nodiscard]] virtual Report report(std::optional<fhir::Instant> since) = 0;

@@ -72,7 +72,7 @@ std::string as_json(const FeedbackRow& row) {
 }
 
 template <typename Row>
-std::string array_of(const std::vector<Row>& rows) {
+std::string array_of(std::span<const Row> rows) {
   fhir::JsonWriter json;
   json.begin_array();
   for (const Row& row : rows) json.raw(as_json(row));
@@ -97,10 +97,10 @@ class PostgresqlStore : public DecisionStore {
   void open() override {
     guarded([this] { connect(); });
   }
-  void write(const std::vector<DecisionRow>& decisions) override {
+  void write(std::span<const DecisionRow> decisions) override {
     insert(kInsertDecisions, array_of(decisions));
   }
-  void write(const std::vector<FeedbackRow>& feedback) override {
+  void write(std::span<const FeedbackRow> feedback) override {
     insert(kInsertFeedback, array_of(feedback));
   }
 

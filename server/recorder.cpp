@@ -86,7 +86,7 @@ void Recorder::record(hooks::Answer&& answer, const Client& client, std::string_
                     (*patient_hash_)(client.tenant, answer.patient_id), silent(client, service_id),
                     std::move(decision)});
   }
-  log_->record(std::move(rows));
+  log_->record(rows);
 }
 
 void Recorder::count() const {

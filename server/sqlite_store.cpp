@@ -90,7 +90,7 @@ class SqliteStore : public DecisionStore {
     guarded([this] { connect(); });
   }
 
-  void write(const std::vector<DecisionRow>& decisions) override {
+  void write(std::span<const DecisionRow> decisions) override {
     in_transaction(kInsertDecision, decisions, [](const DecisionRow& row) {
       const hooks::Decision& decision = row.decision;
       return std::vector<std::string>{decision.card,
@@ -109,7 +109,7 @@ class SqliteStore : public DecisionStore {
     });
   }
 
-  void write(const std::vector<FeedbackRow>& feedback) override {
+  void write(std::span<const FeedbackRow> feedback) override {
     in_transaction(kInsertFeedback, feedback, [](const FeedbackRow& row) {
       const hooks::Feedback& entry = row.feedback;
       return std::vector<std::string>{store_rows::digest(row),
@@ -154,7 +154,7 @@ class SqliteStore : public DecisionStore {
   }
 
   template <typename Row, typename Texts>
-  void in_transaction(const char* sql, const std::vector<Row>& rows, Texts texts_of) {
+  void in_transaction(const char* sql, std::span<const Row> rows, Texts texts_of) {
     guarded([&] {
       connect();
       SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);

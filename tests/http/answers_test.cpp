@@ -25,7 +25,7 @@ namespace {
 constexpr const char* kSelect = "/cds-services/bkvn-ivig-order-select";
 
 bool is_uuid_at(const std::string& text, std::size_t at) {
-  constexpr std::string_view kShape = "xxxxxxxx-xxxx-4xxx-xxxx-xxxxxxxxxxxx";
+  constexpr std::string_view kShape = "xxxxxxxx-xxxx-7xxx-xxxx-xxxxxxxxxxxx";
   if (at + kShape.size() > text.size()) return false;
   for (std::size_t i = 0; i < kShape.size(); ++i) {
     const auto c = static_cast<unsigned char>(text[at + i]);
@@ -36,7 +36,7 @@ bool is_uuid_at(const std::string& text, std::size_t at) {
   return true;
 }
 
-// With every random UUID made the same.
+// With every UUID made the same.
 std::string without_uuids(std::string text) {
   for (std::size_t at = text.find('"'); at != std::string::npos; at = text.find('"', at + 1)) {
     if (is_uuid_at(text, at + 1)) text.replace(at + 1, 36, "a-uuid");

@@ -43,11 +43,11 @@ class ScriptedStore : public server::DecisionStore {
  public:
   explicit ScriptedStore(Script& script) : script_(script) {}
   void open() override {}
-  void write(const std::vector<DecisionRow>& rows) override {
+  void write(std::span<const DecisionRow> rows) override {
     const auto lock = attempt();
     for (const DecisionRow& row : rows) script_.cards.push_back(row.decision.card);
   }
-  void write(const std::vector<FeedbackRow>& rows) override {
+  void write(std::span<const FeedbackRow> rows) override {
     const auto lock = attempt();
     for (const FeedbackRow& row : rows) {
       if (row.feedback.card == script_.rejected) {
