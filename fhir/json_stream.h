@@ -40,15 +40,19 @@ class JsonStream {
     to_ += length;
   }
 
-  // Whitespace is mostly one line break and its indentation.
+  // Between most tokens there is none, or one space, or a line break and its indentation.
   void skip_whitespace() {
-    while (*from_ == ' ' || *from_ == '\n' || *from_ == '\r' || *from_ == '\t') {
+    if (begins_token(*from_)) return;
+    if (*from_ == ' ' && begins_token(*(from_ + 1))) {
       ++from_;
-      from_ += count_spaces({from_, static_cast<std::size_t>(end_ - from_)});
+      return;
     }
+    from_ += whitespace_prefix({from_, static_cast<std::size_t>(end_ - from_)});
   }
 
  private:
+  static bool begins_token(char c) { return static_cast<unsigned char>(c) > ' '; }
+
   char* from_;
   char* to_;
   char* begin_;

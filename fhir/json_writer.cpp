@@ -1,5 +1,6 @@
 #include "fhir/json_writer.h"
 
+#include <rapidjson/stringbuffer.h>
 #include <rapidjson/writer.h>
 
 #include <algorithm>
@@ -7,8 +8,8 @@
 #include <charconv>
 #include <cmath>
 #include <cstdint>
+#include <cstring>
 #include <stdexcept>
-#include <utility>
 
 #include "fhir/plain_text.h"
 
@@ -16,63 +17,60 @@ namespace fhir {
 
 namespace {
 
-// Where RapidJSON's writer writes to: a model of its concept Stream (rapidjson.org, "Stream").
-struct TextOutput {
-  using Ch = char;
-  std::string text;
-  void Put(char c) { text += c; }
-  void Flush() {}
-};
-
 // RapidJSON's writer, but for strings and raw values: runs of characters that need no escape are
 // copied as they are.
-class RunWriter : public rapidjson::Writer<TextOutput> {
+class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
  public:
   using Writer::Writer;
 
   void write_string(std::string_view value) {
     Prefix(rapidjson::kStringType);
-    std::string& text = os_->text;
-    text += '"';
-    for (std::size_t at = plain_prefix(value); at < value.size(); at = plain_prefix(value)) {
-      text.append(value.data(), at);
+    std::size_t at = plain_prefix(value);
+    if (at == value.size()) {
+      char* const to = os_->Push(value.size() + 2);
+      *to = '"';
+      std::copy(value.begin(), value.end(), to + 1);
+      to[value.size() + 1] = '"';
+      return;
+    }
+    os_->Put('"');
+    for (; at < value.size(); at = plain_prefix(value)) {
+      append(value.substr(0, at));
       append_escape(value[at]);
       value.remove_prefix(at + 1);
     }
-    text.append(value.data(), value.size());
-    text += '"';
+    append(value);
+    os_->Put('"');
   }
 
   void write_raw(std::string_view json, rapidjson::Type type) {
     Prefix(type);
-    os_->text += json;
+    append(json);
   }
 
  private:
+  void append(std::string_view text) {
+    if (!text.empty()) std::memcpy(os_->Push(text.size()), text.data(), text.size());
+  }
+
   void append_escape(char c) {
     constexpr std::string_view kHex = "0123456789abcdef";
     const auto byte = static_cast<unsigned char>(c);
-    std::string& text = os_->text;
     switch (c) {
       case '"':
-        text += "\\\"";
-        break;
+        return append("\\\"");
       case '\\':
-        text += "\\\\";
-        break;
+        return append("\\\\");
       case '\n':
-        text += "\\n";
-        break;
+        return append("\\n");
       case '\r':
-        text += "\\r";
-        break;
+        return append("\\r");
       case '\t':
-        text += "\\t";
-        break;
+        return append("\\t");
       default:
-        text += "\\u00";
-        text += kHex[byte >> 4U];
-        text += kHex[byte & 0x0FU];
+        append("\\u00");
+        os_->Put(kHex[byte >> 4U]);
+        os_->Put(kHex[byte & 0x0FU]);
     }
   }
 };
@@ -80,13 +78,12 @@ class RunWriter : public rapidjson::Writer<TextOutput> {
 }  // namespace
 
 struct JsonWriter::Impl {
-  TextOutput output;
-  RunWriter writer{output};
+  explicit Impl(std::size_t expected_size) : buffer(nullptr, expected_size) {}
+  rapidjson::StringBuffer buffer;
+  RunWriter writer{buffer};
 };
 
-JsonWriter::JsonWriter(std::size_t expected_size) : impl_(std::make_unique<Impl>()) {
-  impl_->output.text.reserve(expected_size);
-}
+JsonWriter::JsonWriter(std::size_t expected_size) : impl_(std::make_unique<Impl>(expected_size)) {}
 JsonWriter::~JsonWriter() = default;
 JsonWriter::JsonWriter(JsonWriter&&) noexcept = default;
 JsonWriter& JsonWriter::operator=(JsonWriter&&) noexcept = default;
@@ -165,8 +162,10 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 }
 
 std::string JsonWriter::take() {
-  impl_->writer.Reset(impl_->output);
-  return std::exchange(impl_->output.text, {});
+  std::string text(impl_->buffer.GetString(), impl_->buffer.GetSize());
+  impl_->buffer.Clear();
+  impl_->writer.Reset(impl_->buffer);
+  return text;
 }
 
 }  // namespace fhir

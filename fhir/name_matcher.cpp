@@ -20,15 +20,16 @@ std::uint32_t letter(std::string_view word, std::size_t at) {
   return at < word.size() ? static_cast<unsigned char>(word[at]) : 0;
 }
 
-// Where a word stands in first_words_: by its first two letters and its length.
-std::size_t first_word_slot(std::string_view word) {
-  return (letter(word, 0) * 7 + letter(word, 1) * 31 + word.size() * 131) % 1024;
-}
-
 // Two words with different tags are different; never 0.
 std::uint32_t tag_of(std::string_view word) {
   return letter(word, 0) << 24U | letter(word, 1) << 16U | letter(word, word.size() - 1) << 8U |
          (static_cast<std::uint32_t>(word.size()) & 0xFFU);
+}
+
+// Where a word stands in first_words_.
+std::size_t first_word_slot(std::uint32_t tag) {
+  constexpr std::uint32_t kMix = 0x9E3779B1U;
+  return tag * kMix >> (32U - NameMatcher::kFirstWordBits);
 }
 
 }  // namespace
@@ -55,7 +56,7 @@ std::size_t NameMatcher::add_phrase(std::string_view text) {
   if (same == phrases_.end()) {
     phrases_.push_back({words, {}});
     by_first_word_[words.front()].push_back({phrase, words.size() > 1 ? tag_of(words[1]) : 0});
-    first_words_.set(first_word_slot(words.front()));
+    first_words_.set(first_word_slot(tag_of(words.front())));
   }
   return phrase;
 }
@@ -64,8 +65,9 @@ void NameMatcher::find_occurrences(const FoldedText& text,
                                    std::pmr::vector<Occurrence>& found) const {
   const std::size_t count = text.words().size();
   for (std::size_t i = 0; i < count; ++i) {
-    if (!first_words_.test(first_word_slot(text.word(i)))) continue;
-    const auto candidates = by_first_word_.find(text.word(i));
+    const std::string_view word = text.word(i);
+    if (!first_words_.test(first_word_slot(tag_of(word)))) continue;
+    const auto candidates = by_first_word_.find(word);
     if (candidates == by_first_word_.end()) continue;
     const std::uint32_t second = i + 1 < count ? tag_of(text.word(i + 1)) : 0;
     for (const Candidate& candidate : candidates->second) {

@@ -25,6 +25,8 @@ namespace fhir {
 
 class NameMatcher {
  public:
+  static constexpr unsigned kFirstWordBits = 13;
+
   struct Name {
     std::string text;  // as the file writes it
     std::size_t set;
@@ -79,7 +81,8 @@ class NameMatcher {
   std::vector<Name> names_;
   std::vector<Phrase> phrases_;
   StringMap<std::vector<Candidate>> by_first_word_;
-  std::bitset<1024> first_words_;  // a cheap no for most words of a text
+  std::bitset<std::size_t{1} << kFirstWordBits>
+      first_words_;  // a cheap no for most words of a text
 };
 
 }  // namespace fhir

@@ -1,5 +1,6 @@
 // How far a text needs no look at its single characters: what stands in a JSON string as it is
-// (RFC 8259 section 7: everything but control characters, quotation mark and reverse solidus).
+// (RFC 8259 section 7: everything but control characters, quotation mark and reverse solidus), and
+// white space.
 #pragma once
 
 #include <cstddef>
@@ -20,11 +21,15 @@ inline std::size_t plain_prefix(std::string_view text) noexcept {
       [](char c) { return !is_plain(c); });
 }
 
-// How many spaces from the front follow each other.
-inline std::size_t count_spaces(std::string_view text) noexcept {
+inline bool is_whitespace(char c) noexcept {
+  return c == ' ' || c == '\n' || c == '\r' || c == '\t';
+}
+
+// How many characters from the front are white space (RFC 8259 section 2).
+inline std::size_t whitespace_prefix(std::string_view text) noexcept {
   return unmarked_prefix(
-      text.data(), text.size(), [](const ByteBlock& block) { return block.not_space(); },
-      [](char c) { return c != ' '; });
+      text.data(), text.size(), [](const ByteBlock& block) { return block.not_whitespace(); },
+      [](char c) { return !is_whitespace(c); });
 }
 
 }  // namespace fhir

@@ -27,14 +27,21 @@ TEST_CASE("A run of plain characters ends at the first that is not, wherever it 
   }
 }
 
-TEST_CASE("Spaces are counted as far as they follow each other", "[fhir][plain-text]") {
+TEST_CASE("White space ends at the first character that is none", "[fhir][plain-text]") {
+  const std::string ends[] = {"x", "\xA0", std::string(1, '\0'), "\x0B", "\x0C", "\x1F", "!"};
+  const std::string kinds = " \n\r\t";
   for (std::size_t length = 0; length < 70; ++length) {
-    const std::string spaces(length, ' ');
-    CHECK(fhir::count_spaces(spaces) == length);
-    CHECK(fhir::count_spaces(spaces + "\n       ") == length);
-    CHECK(fhir::count_spaces(spaces + "\"a\":  \t ") == length);
+    std::string spaces;
+    for (std::size_t i = 0; i < length; ++i) spaces += kinds[i * i % kinds.size()];
+    if (fhir::whitespace_prefix(spaces) != length) FAIL(length);
+    for (const std::string& end : ends) {
+      for (std::size_t at = 0; at < length; ++at) {
+        std::string ended = spaces;
+        ended[at] = end.front();
+        if (fhir::whitespace_prefix(ended) != at) FAIL(length << ", " << at);
+      }
+    }
   }
-  CHECK(fhir::count_spaces("\xA0     ") == 0);
 }
 
 TEST_CASE("Strings are read whole where runs meet escapes", "[fhir][plain-text]") {
