@@ -12,7 +12,7 @@
 #include "cards/caveats.h"
 #include "cards/citation.h"
 #include "cards/criteria_text.h"
-#include "cards/figure.h"
+#include "cards/eligibility_lines.h"
 #include "cards/local_settings.h"
 #include "cards/markdown.h"
 #include "fhir/utf8.h"
@@ -108,81 +108,11 @@ const std::array<Shrinking, 15>& shrinkings() {
   return kShrinkings;
 }
 
-std::string verdict_line(const Assessment& assessment) {
-  std::string line;
-  switch (assessment.verdict.value_or(Verdict::insufficient_data)) {
-    case Verdict::reasonable_salvage_option:
-      line = "**Criteria met:** IVIG is a reasonable salvage option; the evidence is weak.";
-      break;
-    case Verdict::insufficient_data:
-      line =
-          "**Cannot be judged yet:** no criterion has failed, but not all can be told from the "
-          "record.";
-      break;
-    case Verdict::not_supported:
-      line = "**Not supported yet:** something else comes before IVIG.";
-      break;
-  }
-  if (assessment.antivirals_advisory) {
-    line += " Cidofovir and foscarnet are shown, not counted (local setting).";
-  }
-  return line + "\n";
-}
-
-std::string comparison_words(const guideline::Dose& dose, const Thresholds& thresholds,
-                             std::size_t limit) {
-  switch (dose.comparison) {
-    case guideline::DoseComparison::agrees:
-      return "agrees";
-    case guideline::DoseComparison::divided:
-      return "the total agrees, divided over several administrations";
-    case guideline::DoseComparison::differs:
-      return "**differs** by more than " + figure(thresholds.dose_agreement_percent) +
-             " % (local setting)";
-    case guideline::DoseComparison::no_weight:
-      return "no recent weight to compute the dose from";
-    case guideline::DoseComparison::not_computable:
-      break;
-  }
-  return dose.finding.empty() ? "the ordered amount cannot be computed"
-                              : escape(dose.finding, limit);
-}
-
-std::string dose_line(const Assessment& assessment, const Thresholds& thresholds,
-                      const Contents& contents) {
-  if (!assessment.dose) return {};
-  const guideline::Dose& dose = *assessment.dose;
-  std::string line = "**Dose:** " + figure(thresholds.dose_g_per_kg) + " g/kg once";
-  if (dose.recommended_grams) line += " = **" + figure(*dose.recommended_grams) + " g**";
-  if (dose.weight_kg) line += " for " + figure(*dose.weight_kg) + " kg";
-  if (dose.weight) line += " (" + cite(*dose.weight, CitationStyle::brief) + ")";
-  line += "; ";
-  if (dose.ordered_grams) line += "ordered " + figure(*dose.ordered_grams) + " g: ";
-  line += comparison_words(dose, thresholds, contents.sentence) + ".";
-  if (dose.consider_adjusted_weight) {
-    line += " Above " + figure(thresholds.adjusted_weight_above_kg) +
-            " kg (local setting): consider adjusted weight.";
-  }
-  return line + "\n";
-}
-
-std::string graft_function_line(const Assessment& assessment, const Contents& contents) {
-  if (!assessment.graft_function || !contents.graft_function) return {};
-  const guideline::GraftFunction& graft = *assessment.graft_function;
-  std::string line =
-      "**Graft function** (does not decide): " + escape(graft.finding, contents.sentence);
-  const std::string evidence =
-      cite_first(graft.evidence, contents.criteria.items, CitationStyle::brief);
-  if (!evidence.empty()) line += " (" + evidence + ")";
-  if (graft.declining) line += "; **declining**";
-  if (graft.declining_while_load_responds) {
-    line += " while the load responds: look for rejection or another cause";
-  }
-  return line + "\n";
-}
-
-std::string titled(std::string_view title, const std::string& list) {
-  return list.empty() ? list : std::string("**").append(title).append("**\n").append(list);
+std::string titled(std::string_view title, std::string list) {
+  if (list.empty()) return list;
+  std::string text;
+  text.reserve(title.size() + list.size() + 8);
+  return text.append("**").append(title).append("**\n").append(list);
 }
 
 // Without a dose to give there is no infusion and no response to expect. With one there is so much
@@ -223,11 +153,13 @@ std::string block_text(Block block, const Assessment& assessment, const Threshol
     case Block::first_steps:
       return contents.first_steps ? titled("What comes first", what_comes_first(assessment)) : "";
     case Block::dose:
-      return dose_line(assessment, thresholds, contents);
+      return dose_line(assessment, thresholds, contents.sentence);
     case Block::rejection:
       return rejection_caveat(assessment.rejections, contents.record_items, style);
     case Block::graft_function:
-      return graft_function_line(assessment, contents);
+      return contents.graft_function
+                 ? graft_function_line(assessment, contents.sentence, contents.criteria.items)
+                 : std::string();
     case Block::caveats:
       return contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats))
                               : std::string();

@@ -5,7 +5,8 @@ target_compile_features(project_flags INTERFACE cxx_std_20)
 target_compile_options(project_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual)
 # For clang -Wconversion says more than for GCC: one set of warnings is enough.
-target_compile_options(project_flags INTERFACE $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion>)
+target_compile_options(project_flags INTERFACE
+  $<$<CXX_COMPILER_ID:Clang>:-Wno-sign-conversion> $<$<CXX_COMPILER_ID:Clang>:-Wreserved-identifier>)
 # g++ 12 sees overlapping copies in its own std::string (GCC bug 105329).
 target_compile_options(project_flags INTERFACE $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>)
 if(IVIG_CDS_WARNINGS_AS_ERRORS)

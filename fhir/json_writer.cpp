@@ -78,9 +78,10 @@ class RunWriter : public rapidjson::Writer<rapidjson::StringBuffer> {
 }  // namespace
 
 struct JsonWriter::Impl {
-  explicit Impl(std::size_t expected_size) : buffer(nullptr, expected_size) {}
+  explicit Impl(std::size_t expected_size) : buffer(&allocator, expected_size) {}
+  rapidjson::CrtAllocator allocator;  // or each of the others makes one
   rapidjson::StringBuffer buffer;
-  RunWriter writer{buffer};
+  RunWriter writer{buffer, &allocator};
 };
 
 JsonWriter::JsonWriter(std::size_t expected_size) : impl_(std::make_unique<Impl>(expected_size)) {}

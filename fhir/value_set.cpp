@@ -33,6 +33,17 @@ ValueSets::ValueSets(std::span<const std::string_view> ids, std::span<const Valu
   for (const ValueSetFile& file : files) add_file(file);
   check_all_filled();
   close_unions();
+  learn_displays();
+}
+
+void ValueSets::learn_displays() {
+  FoldedText folded;
+  for (const ListedCode& listed : listed_) {
+    const auto [display, is_new] = displays_.try_emplace(listed.line.display);
+    if (!is_new) continue;
+    folded.assign(listed.line.display);
+    match_names(folded, true, display->second, nullptr);
+  }
 }
 
 void ValueSets::check_all_filled() const {
@@ -207,6 +218,10 @@ void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::Code
   if (!allergy_cues || why != nullptr) {  // few, and read otherwise
     folded_.assign(text);
     return sets_.match_names(folded_, allergy_cues, found, why);
+  }
+  if (const auto known = sets_.displays_.find(text); known != sets_.displays_.end()) {
+    found |= known->second;
+    return;
   }
   const auto [entry, is_new] = seen_.try_emplace(text);
   if (is_new) {

@@ -123,6 +123,7 @@ class ValueSets {
   [[nodiscard]] CodeMasks masks_of(const Coding& coding, MembershipReasons* why) const;
   void match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
                    MembershipReasons* why) const;
+  void learn_displays();
   [[nodiscard]] Membership decide(const CodeMasks& codes, const CodeMasks& names,
                                   MembershipReasons* why) const;
 
@@ -136,6 +137,8 @@ class ValueSets {
   std::vector<CodeSystem> systems_;
   std::vector<ListedCode> listed_;
   NameMatcher names_;
+  // What match_names finds in the displays of the files: what most codings of a record say.
+  StringMap<CodeMasks> displays_;
   std::vector<std::pair<std::size_t, std::size_t>> unions_;  // (set, a set that it includes)
   std::vector<SetMask> sets_that_include_;                   // each set, at any distance
 };

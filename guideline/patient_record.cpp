@@ -60,9 +60,9 @@ PatientRecord::PatientRecord(const fhir::Record& record, std::string_view patien
 
 std::optional<bool> PatientRecord::is_patients(const fhir::Resource& resource) const {
   const fhir::Patient* patient = patients_.find(resource.subject, "Patient");
-  const fhir::ReferenceTarget target =
-      patient != nullptr ? fhir::ReferenceTarget{"Patient", patient->id}
-                         : fhir::parse_reference(resource.subject.reference);
+  const fhir::ReferenceTarget target = patient != nullptr
+                                           ? fhir::ReferenceTarget{"Patient", patient->id}
+                                           : fhir::parse_reference(resource.subject.reference);
   if (!target.is_plain()) return std::nullopt;
   return target.id == patient_id_ && (target.type.empty() || target.type == "Patient");
 }

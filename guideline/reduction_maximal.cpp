@@ -22,7 +22,9 @@ Reduction reduction_maximal(PatientRecord& record) {
   whole.id = CriterionId::immunosuppression_reduction_maximal;
   whole.status = stopped.status && minimised.status;
   whole.finding = stopped.finding + "; " + minimised.finding;
-  whole.parts = {std::move(stopped), std::move(minimised)};
+  whole.parts.reserve(2);
+  whole.parts.push_back(std::move(stopped));
+  whole.parts.push_back(std::move(minimised));
   return reduction;
 }
 

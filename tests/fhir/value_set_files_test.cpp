@@ -101,6 +101,28 @@ TEST_CASE("Every value set file loads under its own name", "[fhir][value-set]") 
   CHECK_NOTHROW(fhir::ValueSets(ids, fhir::embedded_value_sets()));
 }
 
+TEST_CASE("A display of the files means what the same text means anywhere", "[fhir][value-set]") {
+  std::vector<std::string_view> ids;
+  for (const fhir::ValueSetFile& file : fhir::embedded_value_sets()) {
+    std::string_view id = file.path;
+    id.remove_prefix(std::string_view("value_sets/").size());
+    id.remove_suffix(std::string_view(".json").size());
+    ids.push_back(id);
+  }
+  const fhir::ValueSets sets(ids, fhir::embedded_value_sets());
+  fhir::Classifier classifier(sets);
+  std::size_t with_names = 0;
+  for (std::size_t set = 0; set < ids.size(); ++set) {
+    for (const fhir::ValueSetCode& code : sets.content_of(set).codes) {
+      fhir::MembershipReasons why;  // which has the text read anew
+      const fhir::SetMask anew = classifier.classify({{}, code.display}, true, &why).by_name;
+      if (classifier.classify({{}, code.display}).by_name != anew) FAIL(code.display);
+      with_names += anew != 0 ? 1 : 0;
+    }
+  }
+  CHECK(with_names > 50);
+}
+
 TEST_CASE("A mistyped digit does not pass the check", "[fhir][value-set]") {
   CHECK(is_loinc("41479-7"));
   CHECK(is_loinc("2160-0"));
