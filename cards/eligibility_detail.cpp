@@ -108,11 +108,13 @@ const std::array<Shrinking, 15>& shrinkings() {
   return kShrinkings;
 }
 
-std::string titled(std::string_view title, std::string list) {
-  if (list.empty()) return list;
+std::string titled(std::string_view title, std::string_view list) {
+  constexpr std::string_view kBold = "**";
+  constexpr std::string_view kBoldEnds = "**\n";
+  if (list.empty()) return {};
   std::string text;
-  text.reserve(title.size() + list.size() + 8);
-  return text.append("**").append(title).append("**\n").append(list);
+  text.reserve(kBold.size() + title.size() + kBoldEnds.size() + list.size());
+  return text.append(kBold).append(title).append(kBoldEnds).append(list);
 }
 
 // Without a dose to give there is no infusion and no response to expect. With one there is so much

@@ -5,9 +5,7 @@
 namespace fhir {
 namespace {
 
-std::size_t is_continuation(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U ? 1 : 0;
-}
+bool is_continuation(char byte) { return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U; }
 
 // Length of the sequence that starts at `at`, 0 where it is malformed.
 std::size_t sequence_length(std::string_view text, std::size_t at) {
@@ -19,7 +17,7 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   const std::size_t length = lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
   if (left < length) return 0;
   for (std::size_t i = 1; i < length; ++i) {
-    if (is_continuation(text[at + i]) == 0) return 0;
+    if (!is_continuation(text[at + i])) return 0;
   }
   const unsigned char second = byte(1);
   if (lead == 0xE0 && second < 0xA0) return 0;   // overlong
@@ -55,7 +53,7 @@ std::size_t count_code_points(std::string_view text) noexcept {
     const ByteBlock block(text.data() + at);
     if (block.not_ascii() != 0) continuations += block.continuations();
   }
-  for (const char c : text.substr(at)) continuations += is_continuation(c);
+  for (const char c : text.substr(at)) continuations += is_continuation(c) ? 1 : 0;
   return text.size() - continuations;
 }
 

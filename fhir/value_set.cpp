@@ -243,23 +243,10 @@ Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cu
   return sets_.decide(codes, names, why);
 }
 
-SetMask Classifier::names_in(std::string_view text) {
-  ValueSets::CodeMasks found;
-  match(text, true, found, nullptr);
-  return sets_.decide({}, found, nullptr).by_name;
-}
-
 std::vector<ValueSets::SystemCodes> ValueSets::codes_of(std::size_t set) const {
-  SetMask wanted = bit(set);
-  for (SetMask before = 0; before != wanted;) {
-    before = wanted;
-    for (const auto& [whole, included] : unions_) {
-      if (has(wanted, whole)) wanted |= bit(included);
-    }
-  }
   std::vector<SystemCodes> result;
   for (const auto& [of_set, file, line] : listed_) {
-    if (line.excluded || !has(wanted, of_set)) continue;
+    if (line.excluded || !has(with_unions(bit(of_set)), set)) continue;
     auto system = std::find_if(result.begin(), result.end(), [uri = &line.system](const auto& one) {
       return one.system == *uri;
     });

@@ -155,7 +155,7 @@ class Classifier {
                                     MembershipReasons* why = nullptr);
 
   // The sets with a name in a free text.
-  [[nodiscard]] SetMask names_in(std::string_view text);
+  [[nodiscard]] SetMask names_in(std::string_view text) { return classify({{}, text}).by_name; }
 
  private:
   void match(std::string_view text, bool allergy_cues, ValueSets::CodeMasks& found,

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "fhir/places.h"
+#include "fhir/plain_text.h"
 #include "fhir/reader.h"
 #include "fhir/record.h"
 
@@ -12,8 +13,6 @@ namespace {
 
 bool has_no_patient(std::string_view type) { return type == "Patient" || type == "Medication"; }
 bool goes_by_id(std::string_view type) { return has_no_patient(type) || type == "Specimen"; }
-
-bool is_space(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
@@ -151,9 +150,7 @@ class HeadScanner {
     return false;
   }
 
-  void skip_space() noexcept {
-    while (at_ != end_ && is_space(*at_)) ++at_;
-  }
+  void skip_space() noexcept { at_ += fhir::whitespace_prefix({at_, left()}); }
 
   [[nodiscard]] std::size_t left() const noexcept { return static_cast<std::size_t>(end_ - at_); }
 

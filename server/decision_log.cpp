@@ -105,10 +105,7 @@ DecisionLog::Batch DecisionLog::take() {
   feedback_.clear();
   feedback_rows_ = 0;
   if (!counts_.failing || batch.feedback.empty()) {
-    if (writing_.size() == 0) {
-      writing_.clear();
-      std::swap(waiting_, writing_);
-    }
+    if (writing_.size() == 0) std::swap(waiting_, writing_);
     batch.decisions = std::min(writing_.size(), settings_.batch);
     kept_ = writing_.size() - batch.decisions;
   }

@@ -28,7 +28,7 @@
 namespace server {
 
 struct DecisionLogSettings {
-  std::size_t most_decisions = 10'000;          // waiting
+  std::size_t most_decisions = 10'000;          // waiting; a batch that failed may come on top
   std::size_t most_feedback = 10'000;           // rows waiting; more are refused
   std::size_t batch = 2000;                     // decisions of one transaction
   std::chrono::milliseconds gather{200};        // how long a decision waits for others
@@ -79,7 +79,10 @@ class DecisionLog {
   class Rows {
    public:
     void add(const DecisionRow& row);
-    void remove(std::size_t count) noexcept { begin_ += count; }
+    void remove(std::size_t count) noexcept {
+      begin_ += count;
+      if (begin_ == end_) clear();
+    }
     void clear() noexcept { begin_ = end_ = 0; }
     [[nodiscard]] std::size_t size() const noexcept { return end_ - begin_; }
     [[nodiscard]] std::span<const DecisionRow> first(std::size_t count) const {
