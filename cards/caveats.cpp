@@ -10,6 +10,7 @@
 namespace cards {
 namespace {
 
+using guideline::Assessment;
 using guideline::LabelRisk;
 using guideline::LabelRiskKind;
 
@@ -105,6 +106,17 @@ std::string label_line(const std::vector<LabelRisk>& risks, std::size_t most, Ci
   return text.append(". ").append(label_statement()).append("\n");
 }
 
+std::string not_looked_for(const Assessment& assessment) {
+  std::vector<std::string> unseen;
+  if (!assessment.allergies_available)
+    unseen.emplace_back("allergy to immune globulin (allergies)");
+  if (!assessment.conditions_available) {
+    unseen.emplace_back("thrombosis, IgA deficiency and rejection (conditions)");
+  }
+  if (unseen.empty()) return {};
+  return "**Not looked for**, because the data are not available: " + joined(unseen) + ".\n";
+}
+
 std::string_view label_statement() {
   return "The label has a boxed warning for thrombosis and for renal failure; immune globulin is "
          "contraindicated after a severe reaction to it, and in IgA deficiency with antibodies "
@@ -113,7 +125,7 @@ std::string_view label_statement() {
 
 std::string summary_alarm(const std::vector<LabelRisk>& risks) {
   if (has_risk(risks, LabelRiskKind::immune_globulin_allergy))
-    return "ALLERGY to immune globulin on record. ";
+    return "ALLERGY to immune globulin: clarify first. ";
   if (has_risk(risks, LabelRiskKind::thrombosis)) return "Thrombosis on record. ";
   if (has_risk(risks, LabelRiskKind::iga_deficiency)) return "IgA deficiency on record. ";
   return {};
@@ -122,12 +134,12 @@ std::string summary_alarm(const std::vector<LabelRisk>& risks) {
 std::string harm_statement() {
   std::string text;
   for (const guideline::PublishedEvidence& row : guideline::evidence_table()) {
-    if (row.harm) text += "There is one published warning: " + published_line(row) + ". ";
+    if (row.harm) text += "One report warns of it: " + published_line(row) + ". ";
   }
   return text +
-         "That patient was already viraemic and went on to overt nephropathy; high-dose IVIG given "
-         "for "
-         "rejection acts as more immunosuppression.";
+         "That patient was already viraemic and went on to overt nephropathy; there, high-dose "
+         "IVIG "
+         "acted as more immunosuppression.";
 }
 
 std::string rejection_caveat(const std::vector<guideline::RejectionOnRecord>& rejections,
@@ -188,9 +200,9 @@ std::string expectation_line() { return expectation(true) + "\n"; }
 const std::string& literature_limits() {
   static const std::string kLimits = bullets(std::vector<std::string>{
       "Dose: published regimens vary; follow the product label for rate and division.",
-      "Antivirals: newer guidance finds no trials for them (AST 2019, PMID " +
+      "Antivirals: trials are lacking for all of them (AST 2019, PMID " +
           std::string(guideline::kAstGuidance2019) +
-          ") and is against cidofovir (consensus 2024, PMID " +
+          "); the consensus of 2024 suggests against cidofovir (PMID " +
           std::string(guideline::kConsensus2024) + ")."});
   return kLimits;
 }

@@ -19,6 +19,9 @@ namespace cards {
 [[nodiscard]] std::string label_line(const std::vector<guideline::LabelRisk>& risks,
                                      std::size_t most, CitationStyle style);
 
+// Which of these, and of rejection, nobody could look for; empty where all could be.
+[[nodiscard]] std::string not_looked_for(const guideline::Assessment& assessment);
+
 [[nodiscard]] std::string_view label_statement();  // what the label says, whatever is on record
 
 [[nodiscard]] bool has_risk(const std::vector<guideline::LabelRisk>& risks,

@@ -9,7 +9,7 @@ namespace cards {
 namespace {
 
 // Longest parts of a citation, in code points as written.
-constexpr std::size_t kValueLimit = 40;
+constexpr std::size_t kValueLimit = 48;
 constexpr std::size_t kNormalisedLimit = 30;
 constexpr std::size_t kSentenceLimit = 60;
 constexpr std::size_t kReferenceLimit = 70;

@@ -52,6 +52,8 @@ std::string_view needed_words(guideline::Supply supply) {
   switch (supply) {
     case guideline::Supply::biopsy:
       return "a kidney biopsy";
+    case guideline::Supply::biopsy_report:
+      return "the final, coded result of the biopsy";
     case guideline::Supply::bk_load:
       return "a plasma BK load";
     case guideline::Supply::tacrolimus_trough:
@@ -126,6 +128,15 @@ std::vector<const Criterion*> deciding_criteria(const Assessment& assessment) {
   return list;
 }
 
+bool only_the_load_fails(const Assessment& assessment) {
+  if (!assessment.load_responds) return false;
+  const auto deciding = deciding_criteria(assessment);
+  return std::none_of(deciding.begin(), deciding.end(), [](const Criterion* criterion) {
+    return criterion->status == Truth::not_met &&
+           criterion->id != CriterionId::progression_despite_reduction;
+  });
+}
+
 std::string criteria_table(const Assessment& assessment, const CriteriaSize& size) {
   std::string table = table_head({"Criterion", "Status", "Evidence (value, date, reference)"});
   for (const Criterion& criterion : assessment.criteria) {
@@ -171,11 +182,7 @@ std::string what_comes_first(const Assessment& assessment) {
 }
 
 std::string antimetabolites_named(const Assessment& assessment) {
-  std::vector<std::string> drugs;
-  for (const guideline::CurrentOrder& current : assessment.antimetabolites_to_stop) {
-    drugs.push_back(current.drug);
-  }
-  return named(drugs, "the antimetabolite");
+  return named(assessment.current_antimetabolites, "the antimetabolite");
 }
 
 std::string inhibitors_named(const Assessment& assessment) {

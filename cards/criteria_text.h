@@ -30,6 +30,9 @@ struct CriteriaSize {
 // Shown and not counted (guideline section 11.2).
 [[nodiscard]] bool is_advisory(const guideline::Assessment& assessment, guideline::CriterionId id);
 
+// Nothing comes before IVIG but the load itself: it answers the reduction.
+[[nodiscard]] bool only_the_load_fails(const guideline::Assessment& assessment);
+
 // | Criterion | Status | Evidence |, every criterion a row and its parts under it.
 [[nodiscard]] std::string criteria_table(const guideline::Assessment& assessment,
                                          const CriteriaSize& size);

@@ -32,6 +32,9 @@ std::vector<Suggestion> for_salvage(const Assessment& assessment,
       append(list, supplying(guideline::Supply::body_weight, target));
     }
   }
+  if (!assessment.allergies_available) {
+    append(list, supplying(guideline::Supply::allergy_review, target));
+  }
   for (Suggestion& order : monitoring(thresholds, target)) {
     order.is_recommended = true;
     list.push_back(std::move(order));
@@ -66,7 +69,8 @@ std::vector<Suggestion> for_earlier_step(const Assessment& assessment) {
 
 Card eligibility_card(const Assessment& assessment, const CardContext& context) {
   const Verdict verdict = assessment.verdict.value_or(Verdict::insufficient_data);
-  const OrderFor target{assessment.patient_reference, assessment.indication};
+  const OrderFor target{assessment.patient_reference, assessment.indication,
+                        assessment.nephropathy_on_record};
   Card card = framed_card(
       assessment, context,
       {kTopicSystem, "ivig-bkvn-eligibility", "IVIG eligibility in BK virus nephropathy"},

@@ -28,7 +28,8 @@ using guideline::Verdict;
 struct Contents {
   CriteriaSize criteria;
   std::size_t record_items = 3;  // behind the label line and the rejection caveat
-  std::size_t sentence = 200;    // dose and graft function
+  std::size_t sentence = 200;    // graft function
+  std::size_t graft_items = 2;
   std::size_t notes = kMostNotes;
   std::optional<PublishedScope> published = PublishedScope::series_and_reports;
   std::optional<CaveatScope> caveats = CaveatScope::all;
@@ -64,9 +65,10 @@ struct Shrinking {
 };
 
 // Least important first; each is applied on top of those before it until the text fits.
-const std::array<Shrinking, 15>& shrinkings() {
-  static const std::array<Shrinking, 15> kShrinkings = {{
+const std::array<Shrinking, 16>& shrinkings() {
+  static const std::array<Shrinking, 16> kShrinkings = {{
       {[](Contents& c) { c.notes = 5; }, {Block::notes}},
+      {[](Contents& c) { c.graft_items = 0; }, {Block::graft_function}},
       // the case report leaves the evidence
       {[](Contents& c) {
          if (c.published == PublishedScope::series_and_reports) {
@@ -74,7 +76,7 @@ const std::array<Shrinking, 15>& shrinkings() {
          }
        },
        {Block::published}},
-      {[](Contents& c) { c.criteria.items = 1; }, {Block::criteria, Block::graft_function}},
+      {[](Contents& c) { c.criteria.items = 1; }, {Block::criteria}},
       {[](Contents& c) { c.notes = 2; }, {Block::notes}},
       {[](Contents& c) { c.criteria.finding = c.criteria.advice = 110; },
        {Block::criteria, Block::settles}},
@@ -90,7 +92,7 @@ const std::array<Shrinking, 15>& shrinkings() {
        {Block::published}},
       {[](Contents& c) { c.caveats = CaveatScope::evidence_only; }, {Block::caveats}},
       {[](Contents& c) { c.sentence = 100, c.record_items = 1; },
-       {Block::dose, Block::graft_function, Block::label, Block::rejection}},
+       {Block::graft_function, Block::label, Block::rejection}},
       {[](Contents& c) { c.criteria.finding = c.criteria.advice = 70; },
        {Block::criteria, Block::settles}},
       {[](Contents& c) { c.notes = 0; }, {Block::notes}},  // only how many
@@ -103,7 +105,7 @@ const std::array<Shrinking, 15>& shrinkings() {
       {[](Contents& c) {
          c.criteria.finding = 24, c.criteria.advice = 40, c.sentence = 60, c.first_steps = false;
        },
-       {Block::criteria, Block::settles, Block::dose, Block::first_steps}},
+       {Block::criteria, Block::settles, Block::first_steps}},
   }};
   return kShrinkings;
 }
@@ -145,7 +147,8 @@ std::string block_text(Block block, const Assessment& assessment, const Threshol
   const CitationStyle style = contents.criteria.style;
   switch (block) {
     case Block::label:
-      return label_line(assessment.label_risks, contents.record_items, style);
+      return label_line(assessment.label_risks, contents.record_items, style) +
+             not_looked_for(assessment);
     case Block::verdict:
       return verdict_line(assessment);
     case Block::criteria:
@@ -155,12 +158,12 @@ std::string block_text(Block block, const Assessment& assessment, const Threshol
     case Block::first_steps:
       return contents.first_steps ? titled("What comes first", what_comes_first(assessment)) : "";
     case Block::dose:
-      return dose_line(assessment, thresholds, contents.sentence);
+      return dose_line(assessment, thresholds);
     case Block::rejection:
       return rejection_caveat(assessment.rejections, contents.record_items, style);
     case Block::graft_function:
       return contents.graft_function
-                 ? graft_function_line(assessment, contents.sentence, contents.criteria.items)
+                 ? graft_function_line(assessment, contents.sentence, contents.graft_items)
                  : std::string();
     case Block::caveats:
       return contents.caveats ? titled("Caveats", caveat_bullets(*contents.caveats))

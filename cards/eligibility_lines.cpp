@@ -1,6 +1,7 @@
 #include "cards/eligibility_lines.h"
 
 #include "cards/citation.h"
+#include "cards/criteria_text.h"
 #include "cards/figure.h"
 #include "cards/markdown.h"
 
@@ -12,23 +13,20 @@ using guideline::Verdict;
 
 namespace {
 
-std::string comparison_words(const guideline::Dose& dose, const Thresholds& thresholds,
-                             std::size_t limit) {
+std::string comparison_words(const guideline::Dose& dose, const Thresholds& thresholds) {
   switch (dose.comparison) {
     case guideline::DoseComparison::agrees:
       return "agrees";
     case guideline::DoseComparison::divided:
       return "the total agrees, divided over several administrations";
     case guideline::DoseComparison::differs:
-      return "**differs** by more than " + figure(thresholds.dose_agreement_percent) +
-             " % (local setting)";
+      return "**differs** by more than " + figure(thresholds.dose_agreement_percent) + " %";
     case guideline::DoseComparison::no_weight:
       return "no recent weight to compute the dose from";
     case guideline::DoseComparison::not_computable:
       break;
   }
-  return dose.finding.empty() ? "the ordered amount cannot be computed"
-                              : escape(dose.finding, limit);
+  return "the ordered amount cannot be computed";
 }
 
 }  // namespace
@@ -45,7 +43,11 @@ std::string verdict_line(const Assessment& assessment) {
           "record.";
       break;
     case Verdict::not_supported:
-      line = "**Not supported yet:** something else comes before IVIG.";
+      line =
+          only_the_load_fails(assessment)
+              ? "**Not supported:** the load answers the reduction; IVIG is kept for disease that "
+                "goes on despite it."
+              : "**Not supported yet:** something else comes before IVIG.";
       break;
   }
   if (assessment.antivirals_advisory) {
@@ -54,8 +56,7 @@ std::string verdict_line(const Assessment& assessment) {
   return line + "\n";
 }
 
-std::string dose_line(const Assessment& assessment, const Thresholds& thresholds,
-                      std::size_t finding_limit) {
+std::string dose_line(const Assessment& assessment, const Thresholds& thresholds) {
   if (!assessment.dose) return {};
   const guideline::Dose& dose = *assessment.dose;
   std::string line = "**Dose:** " + figure(thresholds.dose_g_per_kg) + " g/kg once";
@@ -64,7 +65,7 @@ std::string dose_line(const Assessment& assessment, const Thresholds& thresholds
   if (dose.weight) line += " (" + cite(*dose.weight, CitationStyle::brief) + ")";
   line += "; ";
   if (dose.ordered_grams) line += "ordered " + figure(*dose.ordered_grams) + " g: ";
-  line += comparison_words(dose, thresholds, finding_limit) + ".";
+  line += comparison_words(dose, thresholds) + ".";
   if (dose.consider_adjusted_weight) {
     line += " Above " + figure(thresholds.adjusted_weight_above_kg) +
             " kg (local setting): consider adjusted weight.";

@@ -14,12 +14,10 @@ namespace cards {
 
 [[nodiscard]] std::string verdict_line(const guideline::Assessment& assessment);
 
-// `finding_limit`, here and below: code points of what the guideline's judge found.
 [[nodiscard]] std::string dose_line(const guideline::Assessment& assessment,
-                                    const guideline::Thresholds& thresholds,
-                                    std::size_t finding_limit);
+                                    const guideline::Thresholds& thresholds);
 
-// Cites the first `most_items` of its evidence.
+// `finding_limit`: code points of what was found. Cites the first `most_items` of its evidence.
 [[nodiscard]] std::string graft_function_line(const guideline::Assessment& assessment,
                                               std::size_t finding_limit, std::size_t most_items);
 

@@ -17,6 +17,7 @@ namespace {
 using guideline::Assessment;
 using guideline::Criterion;
 using guideline::CriterionId;
+using guideline::Supply;
 using guideline::Truth;
 
 constexpr std::string_view kSubject = "IVIG for BK nephropathy";
@@ -55,7 +56,7 @@ std::string failed_words(const Assessment& assessment, CriterionId id) {
   return {};
 }
 
-bool needs(const Criterion& criterion, guideline::Supply supply) {
+bool needs(const Criterion& criterion, Supply supply) {
   return std::find(criterion.supplies.begin(), criterion.supplies.end(), supply) !=
          criterion.supplies.end();
 }
@@ -67,16 +68,19 @@ std::string unknown_words(const Criterion& criterion) {
     case CriterionId::antimetabolite_stopped:
       return "antimetabolite stop";
     case CriterionId::calcineurin_inhibitor_minimised:
-      return "inhibitor trough";
+      return needs(criterion, Supply::tacrolimus_trough) ||
+                     needs(criterion, Supply::ciclosporin_trough)
+                 ? "inhibitor trough"
+                 : "calcineurin inhibitor";
     case CriterionId::immunosuppression_reduction_maximal:
       return "immunosuppression reduction";
     case CriterionId::progression_despite_reduction:
-      return needs(criterion, guideline::Supply::medication_review) ? "day of the reduction"
-                                                                    : "BK load after reduction";
+      return needs(criterion, Supply::medication_review) ? "day of the reduction"
+                                                         : "BK load after reduction";
     case CriterionId::cidofovir_exhausted:
-      return "cidofovir history";
+      return criterion.supplies.empty() ? "decision on cidofovir" : "cidofovir history";
     case CriterionId::foscarnet_exhausted:
-      return "foscarnet history";
+      return criterion.supplies.empty() ? "decision on foscarnet" : "foscarnet history";
   }
   return {};
 }
@@ -149,7 +153,9 @@ std::string eligibility_summary(const Assessment& assessment,
   const std::string start = alarm(assessment) + std::string(kSubject);
   switch (assessment.verdict.value_or(Verdict::insufficient_data)) {
     case Verdict::not_supported:
-      return what_failed(start + " not supported yet", assessment);
+      return what_failed(
+          start + (only_the_load_fails(assessment) ? " not supported" : " not supported yet"),
+          assessment);
     case Verdict::insufficient_data:
       return what_is_unknown(start + " cannot be judged yet; unknown", assessment);
     case Verdict::reasonable_salvage_option:

@@ -67,12 +67,14 @@ std::string step(const ImmunosuppressionAnswer& answer) {
 }
 
 std::string table(const ImmunosuppressionAnswer& answer) {
+  const std::string nothing =
+      answer.medication_available ? "nothing" : "medication list not available in full";
   std::string rows = table_head({"Draft", "What it does", "On record"});
   for (std::size_t i = 0; i < std::min(kOrdersShown, answer.orders.size()); ++i) {
     const ImmunosuppressionOrder& one = answer.orders[i];
     const std::string record = cite_first(one.evidence, kRecordItems, CitationStyle::full);
     rows += table_row({escape(fhir::reference_to(*one.order), kTextLimit),
-                       escape(one.finding, kTextLimit), record.empty() ? "nothing" : record});
+                       escape(one.finding, kTextLimit), record.empty() ? nothing : record});
   }
   if (answer.orders.size() > kOrdersShown) {
     rows +=

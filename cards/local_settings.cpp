@@ -43,9 +43,9 @@ void add_trough(std::vector<std::string>& list, const Criterion& criterion, cons
 }
 
 void add_progression(std::vector<std::string>& list, const Thresholds& t) {
-  list.push_back("load within " + figure(t.load_oldest_days) + " days and " +
-                 figure(t.load_after_reduction_days) + " or more after the reduction");
-  list.push_back("response: a fall of " + figure(t.response_log10) + " log10");
+  list.push_back("load within " + figure(t.load_oldest_days) + " days and from day " +
+                 figure(t.load_after_reduction_days) + " of the reduction");
+  list.push_back("response: " + figure(t.response_log10) + " log10");
 }
 
 void add_antiviral(std::vector<std::string>& list, const Criterion& criterion,
@@ -94,9 +94,15 @@ std::string local_settings(const guideline::Assessment& assessment, const Thresh
   if (assessment.dose && assessment.dose->recommended_grams) {
     const bool light = assessment.dose->weight_kg.value_or(thresholds.dose_fine_step_below_kg) <
                        thresholds.dose_fine_step_below_kg;
-    list.push_back("weight within " + figure(thresholds.weight_oldest_days) +
-                   " days, dose rounded to " +
+    list.push_back("weight within " + figure(thresholds.weight_oldest_days) + " days, rounded to " +
                    figure(light ? thresholds.dose_fine_step_g : thresholds.dose_step_g) + " g");
+  }
+  if (assessment.graft_function && assessment.graft_function->declining) {
+    list.push_back("declining from +" + figure(thresholds.creatinine_rise_percent) + " %");
+  }
+  if (std::any_of(assessment.rejections.begin(), assessment.rejections.end(),
+                  [](const auto& one) { return one.active; })) {
+    list.push_back("rejection active for " + figure(thresholds.rejection_active_days) + " days");
   }
   return list.empty() ? "" : "Local settings, not from the guideline: " + joined(list) + ".\n";
 }

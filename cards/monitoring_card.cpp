@@ -56,7 +56,11 @@ std::vector<std::string> summary_parts(const Monitoring& monitoring) {
   const std::string course = course_words(monitoring.course.course, monitoring.repeated);
   if (!course.empty()) parts.push_back(course);
   if (monitoring.load.due == Due::cannot_tell || monitoring.creatinine.due == Due::cannot_tell) {
-    parts.emplace_back("cannot tell what else is due");
+    parts.push_back(std::string("cannot tell whether ") +
+                    (monitoring.load.due != Due::cannot_tell         ? "a creatinine"
+                     : monitoring.creatinine.due != Due::cannot_tell ? "a BK load"
+                                                                     : "BK load and creatinine") +
+                    (monitoring.load.due == monitoring.creatinine.due ? " are due" : " is due"));
   }
   return parts;
 }
@@ -93,9 +97,7 @@ std::string table(const Monitoring& monitoring) {
 std::string advice(const Monitoring& monitoring) {
   std::vector<std::string> items;
   if (monitoring.graft && monitoring.graft->declining) {
-    items.emplace_back(
-        "Look for rejection or another cause: immunosuppression cannot go lower and is not being "
-        "raised.");
+    items.emplace_back("Creatinine is up: look for rejection or another cause.");
   }
   switch (monitoring.course.course) {
     case LoadCourse::early_rise:

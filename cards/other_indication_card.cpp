@@ -18,6 +18,7 @@ std::string detail(const guideline::Assessment& assessment) {
   const std::string load = cite_first(assessment.newest_load, 1, CitationStyle::full);
   return within_detail_limit(paragraphs(
       {label_line(assessment.label_risks, kRecordItems, CitationStyle::full),
+       not_looked_for(assessment),
        "**BK viraemia is present**" + (load.empty() ? std::string() : " (" + load + ")") +
            ". IVIG is ordered for another reason, which this guideline does not judge. What is "
            "published "

@@ -26,7 +26,8 @@ std::string detail(const guideline::Assessment& assessment) {
     rejections.push_back(r.evidence);
   return within_detail_limit(
       paragraphs({label_line(assessment.label_risks, kRecordItems, CitationStyle::full),
-                  "**IVIG against rejection can feed BK virus.** " + harm_statement() +
+                  not_looked_for(assessment),
+                  "**IVIG given against rejection may worsen BK viraemia.** " + harm_statement() +
                       " Weigh that before signing, and follow the plasma BK load if it is given.\n",
                   cited("Rejection on record: ", rejections),
                   cited("Newest BK load: ", assessment.newest_load),

@@ -18,9 +18,10 @@ struct Reason {
   std::string_view text;
 };
 
-Reason reason_for(guideline::Indication indication) {
-  switch (indication) {
+Reason reason_for(const OrderFor& target) {
+  switch (target.indication) {
     case guideline::Indication::bk_nephropathy:
+      if (!target.nephropathy_on_record) return {{}, "BK virus disease, not proven by biopsy"};
       return {{kSnomed, "1255627000", "BK virus nephropathy post-kidney transplant"},
               "BK virus nephropathy"};
     case guideline::Indication::rejection:
@@ -64,7 +65,7 @@ void write_repeat(fhir::JsonWriter& json, const Schedule& schedule) {
 }  // namespace
 
 std::string service_request(const OrderedTest& test, const OrderFor& target) {
-  const Reason reason = reason_for(target.indication);
+  const Reason reason = reason_for(target);
   fhir::JsonWriter json;
   json.begin_object().member("resourceType", "ServiceRequest");
   json.member("status", "draft").member("intent", "proposal");
@@ -126,6 +127,13 @@ OrderedTest allergy_review() {
 OrderedTest kidney_biopsy() {
   return {{kSnomed, "7246002", "Kidney biopsy"},
           "Kidney transplant biopsy with SV40 large T stain and polyomavirus nephropathy class",
+          {}};
+}
+
+OrderedTest biopsy_report() {
+  return {{},
+          "Pathology: final report of the kidney biopsy, with SV40 large T stain, polyomavirus "
+          "nephropathy class and a coded conclusion",
           {}};
 }
 

@@ -34,6 +34,7 @@ struct OrderedTest {
 struct OrderFor {
   std::string_view patient_reference;  // "Patient/p1"
   guideline::Indication indication = guideline::Indication::bk_nephropathy;
+  bool nephropathy_on_record = true;  // else the reason is in words: a code would be a diagnosis
 };
 
 // JSON of the ServiceRequest. The patient reference must not be empty: R4 requires a subject.
@@ -47,6 +48,7 @@ struct OrderFor {
 [[nodiscard]] OrderedTest ciclosporin_trough();
 [[nodiscard]] OrderedTest body_weight();
 [[nodiscard]] OrderedTest kidney_biopsy();
+[[nodiscard]] OrderedTest biopsy_report();
 [[nodiscard]] OrderedTest medication_review();
 [[nodiscard]] OrderedTest allergy_review();
 

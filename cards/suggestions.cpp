@@ -60,6 +60,7 @@ OrderedTest infusion_observation() {
 
 OrderedTest creatinine_in_the_first_month() {
   OrderedTest test = serum_creatinine();
+  test.text = "Serum creatinine after the immune globulin infusion";
   test.schedule =
       Schedule{seed::kCreatininePerWeek, "wk", seed::kCreatinineForMonths, "month", "mo"};
   return test;
@@ -67,6 +68,7 @@ OrderedTest creatinine_in_the_first_month() {
 
 OrderedTest scheduled_bk_load(const guideline::Thresholds& thresholds) {
   OrderedTest test = plasma_bk_load();
+  test.text = "Quantitative plasma BK virus load after the immune globulin infusion";
   test.schedule = Schedule{seed::kLoadPerWeek, "wk", thresholds.weekly_load_weeks, "weeks", "wk"};
   return test;
 }
@@ -90,7 +92,7 @@ std::optional<Suggestion> weekly_bk_load(const guideline::Thresholds& thresholds
                                          const OrderFor& target) {
   return order_suggestion(scheduled_bk_load(thresholds), target,
                           "Plasma BK load " + times_a_week(seed::kLoadPerWeek) + " for " +
-                              figure(thresholds.weekly_load_weeks) + " weeks");
+                              figure(thresholds.weekly_load_weeks) + " weeks after the infusion");
 }
 
 std::vector<Suggestion> monitoring(const guideline::Thresholds& thresholds,
@@ -102,7 +104,7 @@ std::vector<Suggestion> monitoring(const guideline::Thresholds& thresholds,
   append(list, weekly_bk_load(thresholds, target));
   append(list, order_suggestion(creatinine_in_the_first_month(), target,
                                 "Serum creatinine " + times_a_week(seed::kCreatininePerWeek) +
-                                    " for the first month"));
+                                    " for the first month after the infusion"));
   return list;
 }
 
@@ -111,6 +113,8 @@ std::optional<Suggestion> supplying(guideline::Supply supply, const OrderFor& ta
   switch (supply) {
     case Supply::biopsy:
       return order_suggestion(kidney_biopsy(), target, "Order a transplant biopsy with SV40 stain");
+    case Supply::biopsy_report:
+      return order_suggestion(biopsy_report(), target, "Ask for the coded biopsy result");
     case Supply::bk_load:
       return order_suggestion(plasma_bk_load(), target, "Order a plasma BK load");
     case Supply::tacrolimus_trough:

@@ -47,6 +47,7 @@ Criterion still_current(const PatientRecord& record, const std::vector<DrugHisto
     criterion.finding += std::string(drug_name(history.drug)) +
                          (is_reduced(history) ? " is reduced, not stopped" : " is still current");
     add_evidence(history, criterion);
+    reduction.current.emplace_back(drug_name(history.drug));
     collect_orders(record, history, reduction);
   }
   return criterion;
@@ -63,7 +64,7 @@ Criterion judge(const PatientRecord& record, const std::vector<DrugHistory>& his
     return still_current(record, histories, reduction);
   if (!record.availability().medication()) {
     Criterion criterion =
-        unknown_by_medication(kId, "The medication list could not be had", "the medication list");
+        unknown_by_medication(kId, "The medication list is not available", "the medication list");
     for (const DrugHistory& history : histories) add_evidence(history, criterion);
     return criterion;
   }
@@ -93,7 +94,7 @@ Criterion judge(const PatientRecord& record, const std::vector<DrugHistory>& his
     criterion.finding +=
         std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
     if (const std::optional<Day> stop = history.stop_date()) {
-      criterion.finding += " since " + fhir::format_day(*stop);
+      criterion.finding += " on " + fhir::format_day(*stop);
     }
     add_evidence(history, criterion);
   }
@@ -106,38 +107,60 @@ Criterion judge(const PatientRecord& record, const std::vector<DrugHistory>& his
   return criterion;
 }
 
+Reduction::NoDate not_stopped(Truth stopped, const Thresholds& thresholds) {
+  if (stopped == Truth::not_met) {
+    return {"There is no reduction to judge from yet: the antimetabolite is not stopped",
+            "stopping it, and a BK load " + number_text(thresholds.load_after_reduction_days) +
+                " days (local setting) or more after that"};
+  }
+  return {"The day of the reduction is not known: nor is it whether the antimetabolite was stopped",
+          "whether the antimetabolite was stopped, and on which day"};
+}
+
 // R: section 3, C2a.
 void find_reduction_date(const PatientRecord& record, Truth stopped,
                          const std::vector<DrugHistory>& histories, Reduction& reduction) {
+  const Thresholds& thresholds = record.thresholds();
   if (stopped != Truth::met) {
-    reduction.date_unknown = "the antimetabolite is not known to be stopped";
+    reduction.no_date = not_stopped(stopped, thresholds);
     return;
   }
   std::optional<Day> newest;
+  std::string drug;
   for (const DrugHistory& history : histories) {
     if (!history.is(DrugState::stopped)) continue;
     const std::optional<Day> stop = history.stop_date();
     if (!stop) {
-      reduction.date_unknown =
-          "the day " + std::string(drug_name(history.drug)) + " was stopped is not on record";
+      const std::string name(drug_name(history.drug));
+      reduction.no_date = {"The day on which " + name + " was stopped is not on record",
+                           "the day on which " + name + " was stopped"};
       return;
     }
-    if (!newest || *stop > *newest) newest = stop;
+    if (newest && *stop <= *newest) continue;
+    newest = stop;
+    drug = drug_name(history.drug);
   }
   if (!newest) {
-    reduction.date_unknown = "no antimetabolite has a day on which it was stopped";
+    reduction.no_date = {"No antimetabolite has a day on which it was stopped",
+                         "whether an antimetabolite was taken, and when it was stopped"};
     return;
   }
+  const std::string stopped_on = drug + " was stopped on " + fhir::format_day(*newest);
+  constexpr std::string_view kOtherReduction =
+      "from which reduction since then the load is to be judged";
   if (const std::optional<Day> transplant = record.transplant_date();
       transplant && *newest < *transplant) {
-    reduction.date_unknown = "the antimetabolite was stopped before the transplant";
+    reduction.no_date = {
+        "There is no reduction to judge from: " + stopped_on + ", before the transplantation",
+        std::string(kOtherReduction)};
     return;
   }
-  const int oldest = static_cast<int>(record.thresholds().reduction_oldest_months);
+  const int oldest = static_cast<int>(thresholds.reduction_oldest_months);
   if (*newest < months_before(record.clock().today, oldest)) {
-    reduction.date_unknown = "the antimetabolite was stopped more than " +
-                             number_text(record.thresholds().reduction_oldest_months) +
-                             " months ago";
+    reduction.no_date = {"There is no recent reduction to judge from: " + stopped_on +
+                             ", more than " + number_text(thresholds.reduction_oldest_months) +
+                             " months ago (local setting)",
+                         std::string(kOtherReduction)};
     return;
   }
   reduction.date = newest;

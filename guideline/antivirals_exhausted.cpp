@@ -92,15 +92,15 @@ class AntiviralJudge {
       criterion_.evidence.push_back({fhir::reference_to(*allergy.source), allergy.day,
                                      std::string(allergy.source->code.label()), "",
                                      "allergy to " + name_, allergy.code.by_name(drug_)});
-      return conclude(Truth::met, name_ + " is contraindicated: allergy");
+      return conclude(Truth::met, "contraindicated by an allergy");
     }
     if (!is_over()) return false;
     for (const MedicationEntry* entry : history_.entries) {
       const bool ended = entry->state == DrugState::not_taken ||
                          (entry->state == DrugState::stopped && !entry->completed);
       if (!ended || (entry->reasons & kUnusable) == 0) continue;
-      add_deciding(*entry, "stopped or not taken for a reason that rules it out");
-      return conclude(Truth::met, name_ + " is contraindicated or was not tolerated");
+      add_deciding(*entry, "stopped or not taken for a reason that rules it out", kUnusable);
+      return conclude(Truth::met, "contraindicated or not tolerated");
     }
     return false;
   }
@@ -112,11 +112,11 @@ class AntiviralJudge {
           (entry->reasons & bit(Set::treatment_ineffective)) == 0) {
         continue;
       }
-      add_deciding(*entry, "stopped for lack of effect");
-      return conclude(Truth::met, name_ + " was tried and failed");
+      add_deciding(*entry, "stopped for lack of effect", bit(Set::treatment_ineffective));
+      return conclude(Truth::met, "tried and failed");
     }
     return conclude_from_course(CourseAnswer::failed, record_.thresholds().course_shortest_days,
-                                Truth::met, name_ + " was tried; the load did not answer it");
+                                Truth::met, "tried; the load did not answer it");
   }
 
   bool in_progress() {
@@ -138,10 +138,13 @@ class AntiviralJudge {
       criterion_.supplies = {available.medication() ? Supply::allergy_review
                                                     : Supply::medication_review};
       add_winning("on record");
-      return conclude(Truth::unknown, "The " + missing + " could not be had");
+      return conclude(Truth::unknown, "The " + missing + (available.medication() ? " are" : " is") +
+                                          " not available");
     }
     if (is_over() && !was_given()) return false;
-    criterion_.settles = "whether " + name_ + " was given, and whether the load answered it";
+    criterion_.settles = is_over()
+                             ? "whether the load answered " + name_ + ", or why it was stopped"
+                             : "whether " + name_ + " was given, and whether the load answered it";
     criterion_.supplies = {Supply::medication_review};
     add_winning(std::string(to_text(history_.state)));
     if (is_over()) add_given_before();
@@ -230,10 +233,7 @@ class AntiviralJudge {
   }
 
   void add_entry(const MedicationEntry& entry, std::string sentence) {
-    criterion_.evidence.push_back({fhir::reference_to(*entry.source),
-                                   entry.stop ? entry.stop : entry.asserted,
-                                   name_ + ", " + std::string(to_text(entry.state)), "",
-                                   std::move(sentence), entry.drug.by_name(drug_)});
+    criterion_.evidence.push_back(evidence_of(entry, drug_, std::move(sentence)));
   }
 
   void add_winning(const std::string& sentence) {
@@ -245,9 +245,23 @@ class AntiviralJudge {
     return std::find(winning.begin(), winning.end(), entry) != winning.end();
   }
 
-  // An older entry decides only because the newest ones say that it is over.
-  void add_deciding(const MedicationEntry& deciding, std::string sentence) {
+  // The stated reason that is in one of the sets; empty where none is.
+  [[nodiscard]] std::string_view reason_of(const MedicationEntry& entry, fhir::SetMask sets) {
+    if (entry.stated_reasons == nullptr) return {};
+    for (const fhir::CodeableConcept& reason : *entry.stated_reasons) {
+      if (record_.classify(reason).in_any(sets)) return reason.label();
+    }
+    return {};
+  }
+
+  // An older entry decides only because the newest ones say that it is over. `reasons`: the sets of
+  // the reason that decided, where one did.
+  void add_deciding(const MedicationEntry& deciding, std::string sentence,
+                    fhir::SetMask reasons = 0) {
     add_entry(deciding, std::move(sentence));
+    if (const std::string_view reason = reason_of(deciding, reasons); !reason.empty()) {
+      criterion_.evidence.back().recorded.append(": ").append(reason);
+    }
     if (!wins(&deciding)) add_winning(std::string(to_text(history_.state)));
   }
 

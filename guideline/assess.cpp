@@ -108,6 +108,8 @@ class Assessor {
   }
 
   void complete(Assessment& assessment) {
+    assessment.allergies_available = question_.availability.allergies;
+    assessment.conditions_available = question_.availability.conditions;
     assessment.label_risks = label_risks(record_);
     assessment.rejections = rejections_;
     if (viraemia_.state == Viraemia::State::detectable) {
@@ -122,10 +124,14 @@ class Assessor {
     const bool load_undecided = in_play_ == InPlay::only_without_reason;
     Progression progression = progression_despite_reduction(record_, reduction_, load_undecided);
     assessment.antivirals_advisory = settings_.antivirals == Antivirals::advisory;
+    assessment.load_responds = progression.load_responds;
     assessment.graft_function = graft_function(record_, reduction_.date, progression.load_responds);
+    assessment.current_antimetabolites = std::move(reduction_.current);
     assessment.antimetabolites_to_stop = std::move(reduction_.to_stop);
     assessment.inhibitors_to_lower = std::move(reduction_.to_lower);
     assessment.criteria.push_back(biopsy_proven(record_));
+    assessment.nephropathy_on_record = assessment.criteria.back().status == Truth::met ||
+                                       record_.live_condition(Set::bk_nephropathy) != nullptr;
     assessment.criteria.push_back(std::move(reduction_.criterion));
     assessment.criteria.push_back(std::move(progression.criterion));
     assessment.criteria.push_back(antiviral_exhausted(record_, Set::cidofovir));

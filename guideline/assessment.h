@@ -32,6 +32,7 @@ struct Evidence {
 // An order that would supply what is missing.
 enum class Supply : std::uint8_t {
   biopsy,
+  biopsy_report,  // of a biopsy that was taken: its final, coded result
   bk_load,
   tacrolimus_trough,
   ciclosporin_trough,
@@ -139,13 +140,18 @@ struct Assessment {
   bool antivirals_advisory = false;  // C4 and C5 are shown and not counted (setting, section 11.2)
   std::optional<Dose> dose;          // only for a reasonable salvage option
   std::optional<GraftFunction> graft_function;
-  std::vector<CurrentOrder>
-      antimetabolites_to_stop;                   // current MedicationRequests, for update actions
-  std::vector<std::string> inhibitors_to_lower;  // names of those above target
+  bool load_responds = false;          // the load is undetectable, or falling as it should
+  bool nephropathy_on_record = false;  // proven by biopsy, or a live condition says so
+  std::vector<std::string> current_antimetabolites;   // names of those still taken
+  std::vector<CurrentOrder> antimetabolites_to_stop;  // MedicationRequests, for update actions
+  std::vector<std::string> inhibitors_to_lower;       // names of those above target
 
   std::vector<Evidence> newest_load;  // for indication other: the detectable load; may be empty
   std::vector<RejectionOnRecord> rejections;
   std::vector<LabelRisk> label_risks;
+  // Without them, that no risk was found says nothing.
+  bool allergies_available = true;
+  bool conditions_available = true;
   std::vector<Note> notes;
 };
 

@@ -85,14 +85,20 @@ std::optional<bool> read_item(const BiopsyObservation::Item& item, PatientRecord
   return std::nullopt;
 }
 
-Evidence evidence_of_item(const BiopsyObservation& observation,
-                          const BiopsyObservation::Item& item) {
+// `said`: how it was read; nothing where it does not decide.
+Evidence evidence_of_item(const BiopsyObservation& observation, const BiopsyObservation::Item& item,
+                          std::optional<bool> said) {
   Evidence evidence;
   evidence.reference = fhir::reference_to(*observation.source);
   evidence.day = observation.day;
-  evidence.recorded = recorded_text(*item.value, *item.interpretation);
   evidence.sentence = item.stain ? "SV40 stain" : "polyomavirus nephropathy class";
   evidence.by_name = item.by_name;
+  const std::string value = recorded_text(*item.value, *item.interpretation);
+  evidence.recorded = evidence.sentence + (value.empty() ? "" : ": " + value);
+  if (const std::string_view read = said.value_or(false) ? "positive" : "negative";
+      said && fhir::fold(value) != read) {
+    evidence.normalised = read;
+  }
   return evidence;
 }
 
@@ -100,9 +106,7 @@ Evidence evidence_of_report(const ReportFact& report, std::string sentence) {
   Evidence evidence;
   evidence.reference = fhir::reference_to(*report.source);
   evidence.day = report.day;
-  if (!report.source->conclusion_code.empty()) {
-    evidence.recorded = report.source->conclusion_code.front().label();
-  }
+  evidence.recorded = report.conclusion_in(Set::bk_nephropathy);
   evidence.sentence = std::move(sentence);
   evidence.by_name = report.by_name;
   return evidence;
@@ -125,15 +129,15 @@ void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
       const bool undecided = !observation.final || (item.data_absent && !said);
       // What is neither positive nor negative is passed over, unless it says that more may come.
       if (!said && !undecided) continue;
-      findings.push_back(
-          {undecided ? std::nullopt : said, observation.day, evidence_of_item(observation, item)});
+      findings.push_back({undecided ? std::nullopt : said, observation.day,
+                          evidence_of_item(observation, item, said)});
     }
   }
 }
 
 void add_reports(const PatientRecord& record, std::vector<Finding>& findings) {
   for (const ReportFact& report : record.biopsy_reports) {
-    if ((report.concluded & bit(Set::bk_nephropathy)) == 0) continue;
+    if (!report.concludes(Set::bk_nephropathy)) continue;
     findings.push_back({report.final ? std::optional(true) : std::nullopt, report.day,
                         evidence_of_report(report, "biopsy report that concludes it")});
   }
@@ -163,12 +167,13 @@ std::optional<Finding> proof_of(const ConditionFact& condition, const ProofIndex
   for (const fhir::Reference& reference : condition.source->evidence) {
     if (const ReportFact* report = index.reports.find(reference, "DiagnosticReport")) {
       return Finding{true, report->day,
-                     evidence_of_report(*report, "the biopsy it was diagnosed by")};
+                     evidence_of_report(*report, "biopsy report that the diagnosis names")};
     }
     const BiopsyObservation* observation = index.observations.find(reference, "Observation");
     if (observation == nullptr) continue;
     if (const BiopsyObservation::Item* proof = proof_in(*observation, record)) {
-      return Finding{true, observation->day, evidence_of_item(*observation, *proof)};
+      return Finding{true, observation->day,
+                     evidence_of_item(*observation, *proof, read_item(*proof, record))};
     }
   }
   return std::nullopt;
@@ -210,7 +215,9 @@ void explain_missing(const PatientRecord& record, Criterion& criterion) {
   for (const ReportFact& report : record.biopsy_reports) {
     if ((report.mentioned & (bit(Set::bk_nephropathy) | bit(Set::sv40_stain))) == 0) continue;
     criterion.finding = "A biopsy report mentions it in free text only: read this report";
-    criterion.evidence.push_back(evidence_of_report(report, "read this report"));
+    criterion.settles = "reading this report, and its conclusion as a code";
+    criterion.supplies = {Supply::biopsy_report};
+    criterion.evidence.push_back(evidence_of_report(report, "biopsy report in free text"));
     return;
   }
   if (const ConditionFact* condition = record.live_condition(Set::bk_nephropathy)) {
@@ -218,7 +225,15 @@ void explain_missing(const PatientRecord& record, Criterion& criterion) {
     criterion.evidence.push_back(evidence_of_condition(*condition, "diagnosis without its biopsy"));
     return;
   }
+  const Availability& available = record.availability();
   criterion.finding = "No biopsy finding on record";
+  if (available.biopsies()) return;
+  criterion.finding += std::string("; biopsy ") +
+                       (available.biopsy_reports    ? "findings"
+                        : available.biopsy_findings ? "reports"
+                                                    : "findings and reports") +
+                       " are not available";
+  criterion.supplies = {Supply::biopsy_report};
 }
 
 }  // namespace
@@ -264,7 +279,7 @@ Criterion biopsy_proven(PatientRecord& record) {
   if (!newest->positive) {
     criterion.finding = "The newest biopsy finding is preliminary or has no result yet";
     criterion.settles = "the final result of that biopsy";
-    criterion.supplies = {Supply::biopsy};
+    criterion.supplies = {Supply::biopsy_report};
     return criterion;
   }
   criterion.status = *newest->positive ? Truth::met : Truth::not_met;

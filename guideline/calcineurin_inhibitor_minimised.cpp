@@ -35,11 +35,11 @@ const Evidence* rejection_after(const PatientRecord& record, Day reduction_date,
     }
   }
   for (const ReportFact& report : record.biopsy_reports) {
-    if (report.final && (report.concluded & bit(Set::acute_rejection)) != 0 && report.day &&
+    if (report.final && report.concludes(Set::acute_rejection) && report.day &&
         *report.day > reduction_date) {
       evidence = {fhir::reference_to(*report.source),
                   report.day,
-                  "",
+                  std::string(report.conclusion_in(Set::acute_rejection)),
                   "",
                   "biopsy report of acute rejection after the reduction",
                   report.by_name};
@@ -61,7 +61,8 @@ Criterion judge_trough(const PatientRecord& record, const Inhibitor& inhibitor,
   criterion.supplies = {inhibitor.supply};
   const LabResult* trough = newest(inhibitor.levels, Prefer::higher);
   if (trough == nullptr) {
-    criterion.finding = "No " + name + " trough on record";
+    criterion.finding = record.availability().drug_levels ? "No " + name + " trough on record"
+                                                          : "The drug levels are not available";
     return criterion;
   }
   criterion.evidence.push_back(evidence_of(*trough, "newest " + name + " trough"));
@@ -166,7 +167,7 @@ void join(Criterion& whole, Criterion part) {
 Criterion calcineurin_inhibitor_minimised(PatientRecord& record, Reduction& reduction) {
   constexpr CriterionId kId = CriterionId::calcineurin_inhibitor_minimised;
   if (!record.availability().medication()) {
-    return unknown_by_medication(kId, "The medication list could not be had",
+    return unknown_by_medication(kId, "The medication list is not available",
                                  "the medication list");
   }
   if (!any_immunosuppressant(record)) {

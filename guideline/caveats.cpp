@@ -27,11 +27,11 @@ std::vector<RejectionOnRecord> rejections(const PatientRecord& record) {
         found);
   }
   for (const ReportFact& report : record.biopsy_reports) {
-    if (!report.final || (report.concluded & bit(Set::kidney_rejection)) == 0) continue;
+    if (!report.final || !report.concludes(Set::kidney_rejection)) continue;
     Evidence evidence;
     evidence.reference = fhir::reference_to(*report.source);
     evidence.day = report.day;
-    evidence.recorded = report.source->conclusion_code.front().label();
+    evidence.recorded = report.conclusion_in(Set::kidney_rejection);
     evidence.sentence = "rejection in a biopsy report";
     evidence.by_name = report.by_name;
     add(report.day, std::move(evidence), record, found);

@@ -129,7 +129,7 @@ std::string finding_of(const ImmunosuppressionOrder& one, const DrugHistory& his
     return "starts " + name + ", or continues it: the record does not say clearly";
   }
   if (!history.recorded() && !availability.both_medication_kinds()) {
-    return "starts " + name + ", as far as the medication data that could be had shows";
+    return "starts " + name + ", as far as the available medication data show";
   }
   return "starts " + name + ", which is not current on record";
 }
@@ -217,6 +217,7 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
   ImmunosuppressionAnswer answer;
   answer.guideline_version = kGuidelineVersion;
   answer.as_of = question.now;
+  answer.medication_available = question.availability.both_medication_kinds();
   answer.patient_reference = "Patient/" + std::string(question.patient_id);
   for (const Set drug : kDrugs) judge_drug(drug, question, record, answer);
   if (!answer.any_draft) {

@@ -39,7 +39,8 @@ struct ImmunosuppressionAnswer {
   std::string patient_reference;
   // Drafts that the guideline speaks against; empty is silence.
   std::vector<ImmunosuppressionOrder> orders;
-  std::vector<Evidence> disease;  // the live nephropathy, then the detectable newest load
+  std::vector<Evidence> disease;     // the live nephropathy, then the detectable newest load
+  bool medication_available = true;  // both kinds: else nothing on record says nothing
   std::vector<Note> notes;
   std::string silence;  // why there is nothing to say; only where there is not
   // Some draft is a systemic antimetabolite or calcineurin inhibitor, whatever it does.

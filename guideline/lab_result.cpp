@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <tuple>
 #include <utility>
 
@@ -168,6 +169,12 @@ std::string number_text(double value, int decimals) {
     if (text.back() == '.') text.pop_back();
   }
   return text;
+}
+
+std::string number_text_below(double value, double limit, int decimals) {
+  const double step = std::pow(10, decimals);
+  const bool would_reach = std::round(value * step) >= limit * step;
+  return number_text(would_reach ? std::floor(value * step) / step : value, decimals);
 }
 
 }  // namespace guideline

@@ -81,4 +81,7 @@ enum class Compared : std::uint8_t { yes, no, cannot_tell };
 // A number for people: at most that many decimals, no trailing zeros.
 [[nodiscard]] std::string number_text(double value, int decimals = 2);
 
+// The same of a value that is below `limit`: rounding never takes it there. 0.9996 below 1 is 0.99.
+[[nodiscard]] std::string number_text_below(double value, double limit, int decimals = 2);
+
 }  // namespace guideline

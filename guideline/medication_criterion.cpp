@@ -6,27 +6,25 @@
 #include "fhir/record.h"
 
 namespace guideline {
-namespace {
+std::string_view drug_name(Set drug) { return kSetIds[static_cast<std::size_t>(drug)]; }
 
-Evidence evidence_of(const MedicationEntry& entry, const DrugHistory& history) {
+Evidence evidence_of(const MedicationEntry& entry, Set drug, std::string sentence) {
+  const bool undated_stop = entry.state == DrugState::stopped && !entry.stop;
   Evidence evidence;
   evidence.reference = fhir::reference_to(*entry.source);
-  evidence.day = entry.stop ? entry.stop : entry.asserted;
-  evidence.recorded =
-      std::string(drug_name(history.drug)) + ", " + std::string(to_text(entry.state));
-  evidence.sentence =
-      std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
-  evidence.by_name = entry.drug.by_name(history.drug);
+  evidence.day = entry.state == DrugState::stopped ? entry.stop : entry.asserted;
+  evidence.recorded = std::string(drug_name(drug)) + ", " + std::string(to_text(entry.state)) +
+                      (undated_stop ? " (day not recorded)" : "");
+  evidence.sentence = std::move(sentence);
+  evidence.by_name = entry.drug.by_name(drug);
   return evidence;
 }
 
-}  // namespace
-
-std::string_view drug_name(Set drug) { return kSetIds[static_cast<std::size_t>(drug)]; }
-
 void add_evidence(const DrugHistory& history, Criterion& criterion) {
+  const std::string sentence =
+      std::string(drug_name(history.drug)) + " " + std::string(to_text(history.state));
   for (const MedicationEntry* entry : history.winning) {
-    criterion.evidence.push_back(evidence_of(*entry, history));
+    criterion.evidence.push_back(evidence_of(*entry, history.drug, sentence));
   }
 }
 

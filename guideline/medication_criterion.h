@@ -16,6 +16,10 @@ namespace guideline {
 // "mycophenolate", for people.
 [[nodiscard]] std::string_view drug_name(Set drug);
 
+// How an entry is cited. The day of one that is stopped is its stop: where that is not on record,
+// no other day stands in for it.
+[[nodiscard]] Evidence evidence_of(const MedicationEntry& entry, Set drug, std::string sentence);
+
 // Cites the entries that win, those that the drug's state is told from.
 void add_evidence(const DrugHistory& history, Criterion& criterion);
 

@@ -36,6 +36,7 @@ struct MedicationEntry {
   std::optional<double> dose_mg;  // the first dose stated in a mass, for "reduced"
   std::optional<StatedDose> dose;
   fhir::SetMask reasons = 0;  // why stopped or not taken: contraindicated, …
+  const std::vector<fhir::CodeableConcept>* stated_reasons = nullptr;  // in words; null for a run
   bool by_name = false;
 };
 

@@ -50,7 +50,7 @@ Due due_of(const Counted& counted, std::size_t enough, bool available) {
 std::string why_unknown(bool available, std::string_view what) {
   return available ? std::string("a preliminary or unreadable ") + std::string(what) +
                          " may be the one that is due"
-                   : std::string(what) + " data could not be had";
+                   : std::string(what) + " data are not available";
 }
 
 // The blood tests of the last days that count first: final and readable ones, the newest before the
@@ -240,6 +240,9 @@ MonitoringAnswer judge_monitoring(const Question& question, const fhir::ValueSet
       found.load = watch_load(record, newest_dose);
       found.creatinine = watch_creatinine(record, newest_dose);
       found.course = course_of_load(record.loads, found.given, record.clock(), settings.thresholds);
+      if (found.course.evidence.empty() && !record.availability().bk_loads) {
+        found.course.finding = "The BK loads are not available";
+      }
       found.graft = graft_since_ivig(record, found.given.first());
       if (!says_something(found)) answer.silence = "Nothing is due and nothing has changed.";
     }

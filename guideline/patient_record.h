@@ -30,7 +30,12 @@ struct Availability {
   bool allergies = false;
   bool bk_loads = false;
   bool creatinine = false;
+  bool conditions = false;
+  bool drug_levels = false;
+  bool biopsy_findings = false;
+  bool biopsy_reports = false;
 
+  [[nodiscard]] bool biopsies() const noexcept { return biopsy_findings && biopsy_reports; }
   [[nodiscard]] bool medication() const noexcept {
     return medication_requests || medication_statements;
   }
@@ -60,9 +65,13 @@ struct ReportFact {
   const fhir::DiagnosticReport* source = nullptr;
   bool final = false;
   bool by_name = false;
-  fhir::SetMask concluded = 0;  // the sets that a conclusion code is in
-  fhir::SetMask mentioned = 0;  // names in its free text
+  std::vector<fhir::SetMask> conclusions;  // of each conclusion code the sets that it is in
+  fhir::SetMask mentioned = 0;             // names in its free text
   std::optional<fhir::Day> day;
+
+  [[nodiscard]] bool concludes(Set set) const noexcept;
+  // The conclusion code in that set, as it is written; empty where there is none.
+  [[nodiscard]] std::string_view conclusion_in(Set set) const noexcept;
 };
 
 // An Observation that is, or has a component that is, a stain or a class of the nephropathy.

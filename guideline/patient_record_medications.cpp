@@ -49,6 +49,7 @@ void PatientRecord::add_medication(std::optional<MedicationEntry> entry,
   for (const fhir::CodeableConcept& reason : reasons) {
     entry->reasons |= classify(reason).membership.any();
   }
+  entry->stated_reasons = &reasons;
   entry->medication = &medication.concept_;
   medications.push_back(*entry);
 }

@@ -27,6 +27,18 @@ bool says_any_word(const fhir::CodeableConcept& concept_,
 
 }  // namespace
 
+bool ReportFact::concludes(Set set) const noexcept {
+  return std::any_of(conclusions.begin(), conclusions.end(),
+                     [set](fhir::SetMask sets) { return (sets & bit(set)) != 0; });
+}
+
+std::string_view ReportFact::conclusion_in(Set set) const noexcept {
+  for (std::size_t i = 0; i < conclusions.size(); ++i) {
+    if ((conclusions[i] & bit(set)) != 0) return source->conclusion_code[i].label();
+  }
+  return {};
+}
+
 bool PatientRecord::says_kidney(const fhir::DiagnosticReport& report) {
   const auto says = [](const fhir::CodeableConcept& concept_) {
     return says_any_word(concept_, {"kidney", "renal", "allograft"});
@@ -61,13 +73,13 @@ void PatientRecord::add(const fhir::DiagnosticReport& report) {
   if (!fact.final) notes_.add(NoteKind::preliminary, fhir::reference_to(report));
   fact.by_name = code.by_name(Set::kidney_biopsy);
   for (const fhir::CodeableConcept& conclusion : report.conclusion_code) {
-    fact.concluded |= classify(conclusion).membership.any();
+    fact.conclusions.push_back(classify(conclusion).membership.any());
   }
   fact.mentioned = classifier_.names_in(report.conclusion);
   if (const fhir::DateTime date = result_date(report.effective, report.issued)) {
     fact.day = date.day(clock_.today);
   }
-  biopsy_reports.push_back(fact);
+  biopsy_reports.push_back(std::move(fact));
 }
 
 void PatientRecord::add_biopsy_items(const fhir::Observation& observation,

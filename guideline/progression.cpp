@@ -79,22 +79,25 @@ void judge_fall(const ViralLoad& newest, const ViralLoad& baseline, const Thresh
   const std::optional<double> fall = fall_between(baseline, newest);
   if (!fall) {
     criterion.finding = "The load cannot be compared: one of the two has no value";
+    criterion.settles = "a quantitative plasma BK load";
     return;
   }
-  const std::string change = number_text(std::abs(*fall)) + " log10";
+  const std::string change = log10_change_text(*fall, thresholds.response_log10);
   if (*fall >= thresholds.response_log10 - kLogTolerance) {
     if (newest.value.at_least) {
       criterion.finding = "The newest load is only a lower bound and cannot show a fall";
       return;
     }
     criterion.status = Truth::not_met;
-    criterion.finding = "The load is falling: " + change + " below its baseline";
+    criterion.finding = "The load is falling: " + change + " log10 below its baseline";
     progression.load_responds = true;
     return;
   }
   criterion.status = Truth::met;
-  criterion.finding = *fall > 0 ? "The load fell by only " + change + " since the reduction"
-                                : "The load has not fallen since the reduction (up " + change + ")";
+  criterion.finding = change.empty() ? "The load has not changed since the reduction"
+                      : *fall > 0
+                          ? "The load fell by only " + change + " log10 since the reduction"
+                          : "The load has not fallen since the reduction (up " + change + " log10)";
 }
 
 void judge(const PatientRecord& record, const Reduction& reduction, const ViralLoad* newest,
@@ -111,8 +114,8 @@ void judge(const PatientRecord& record, const Reduction& reduction, const ViralL
     return;
   }
   if (!reduction.date) {
-    criterion.finding = "The day of the reduction is not known: " + reduction.date_unknown;
-    criterion.settles = "the day on which the antimetabolite was stopped";
+    criterion.finding = reduction.no_date.finding;
+    criterion.settles = reduction.no_date.settles;
     criterion.supplies = {Supply::medication_review};
     return;
   }
@@ -126,7 +129,8 @@ void judge(const PatientRecord& record, const Reduction& reduction, const ViralL
   criterion.settles = "a final plasma BK load of " + last_days;
   criterion.supplies = {Supply::bk_load};
   if (newest == nullptr) {
-    criterion.finding = "No BK load on record";
+    criterion.finding =
+        record.availability().bk_loads ? "No BK load on record" : "The BK loads are not available";
   } else if (!recent) {
     criterion.finding = "The newest BK load is older than " + last_days;
   } else if (!newest->deciding()) {
@@ -217,9 +221,15 @@ std::optional<GraftFunction> graft_change(const LabResult& newest, const LabResu
   const double rise = (newest.value->value / baseline.value->value - 1) * 100;
   GraftFunction graft;
   graft.declining = rise >= thresholds.creatinine_rise_percent - kLogTolerance;
+  const std::string percent = graft.declining
+                                  ? number_text(rise, 0)
+                                  : number_text_below(rise, thresholds.creatinine_rise_percent, 0);
   graft.finding = "Creatinine " + number_text(baseline.value->value) + " to " +
-                  number_text(newest.value->value) + " mg/dL (" + (rise < 0 ? "" : "+") +
-                  number_text(rise, 0) + " %)";
+                  number_text(newest.value->value) + " mg/dL (" +
+                  (percent == "0" || percent == "-0" ? "unchanged"
+                   : rise < 0                        ? percent + " %"
+                                                     : "+" + percent + " %") +
+                  ")";
   graft.evidence = {evidence_of(newest, "newest creatinine"),
                     evidence_of(baseline, "baseline creatinine")};
   return graft;

@@ -15,10 +15,15 @@
 namespace guideline {
 
 struct Reduction {
-  Criterion criterion;                // C2 with C2a and C2b as parts
-  std::optional<fhir::Day> date;      // R, from which progression is judged
-  std::string date_unknown;           // why R is not known
-  std::vector<CurrentOrder> to_stop;  // current antimetabolite orders
+  Criterion criterion;            // C2 with C2a and C2b as parts
+  std::optional<fhir::Day> date;  // R, from which progression is judged
+  // Why R is not known, and what would tell; empty where it is.
+  struct NoDate {
+    std::string finding;
+    std::string settles;
+  } no_date;
+  std::vector<std::string> current;   // antimetabolites still taken
+  std::vector<CurrentOrder> to_stop;  // their orders, where there are
   std::vector<std::string> to_lower;  // inhibitors above their target
 };
 

@@ -290,4 +290,11 @@ std::optional<double> fall_between(const ViralLoad& earlier, const ViralLoad& la
   return *earlier.value.log10 - *later.value.log10;
 }
 
+std::string log10_change_text(double change, double response) {
+  const double size = std::abs(change);
+  const std::string text =
+      change < response - kLogTolerance ? number_text_below(size, response) : number_text(size);
+  return text == "0" ? std::string() : text;
+}
+
 }  // namespace guideline

@@ -64,6 +64,10 @@ struct LoadCode {
 [[nodiscard]] std::optional<Specimen> specimen_of(const fhir::Observation& observation,
                                                   const Classification& code, Notes& notes);
 
+// A change of log10 for people, to two decimals: "0.18"; empty where that is none. One that is
+// below `response` is never written as if it reached it.
+[[nodiscard]] std::string log10_change_text(double change, double response);
+
 // The value and kind. `classify` says which value sets a coded result is in.
 struct LoadReading {
   LoadKind kind = LoadKind::unknown;

@@ -33,11 +33,12 @@ Change change_between(const ViralLoad& before, const ViralLoad& newest,
   return *fall < -kLogTolerance ? Change::up : Change::neither;
 }
 
-std::string change_text(const ViralLoad& before, const ViralLoad& newest) {
+std::string change_text(const ViralLoad& before, const ViralLoad& newest,
+                        const Thresholds& thresholds) {
   const std::optional<double> fall = fall_between(before, newest);
   if (before.undetectable() || !fall) return "from undetectable";
-  if (std::abs(*fall) < kLogTolerance) return "unchanged";
-  return number_text(std::abs(*fall)) + " log10 " + (*fall > 0 ? "down" : "up");
+  const std::string change = log10_change_text(*fall, thresholds.response_log10);
+  return change.empty() ? "unchanged" : change + " log10 " + (*fall > 0 ? "down" : "up");
 }
 
 // Of a load that has not responded.
@@ -161,8 +162,8 @@ CourseOfLoad course_of_load(const std::vector<ViralLoad>& loads, const IvigGiven
       change == Change::responded
           ? LoadCourse::responding
           : without_response(change, newest->day, *given.newest_by(newest->day), thresholds);
-  found.finding =
-      sentence_of(found.course, thresholds) + " (" + change_text(*before, *newest) + ")";
+  found.finding = sentence_of(found.course, thresholds) + " (" +
+                  change_text(*before, *newest, thresholds) + ")";
   return found;
 }
 

@@ -38,28 +38,38 @@ std::string_view patient_of(const fhir::Record& record, const fhir::Record& draf
 // What of a Bundle is there.
 guideline::Availability availability_of(const fhir::Record& record,
                                         const fhir::ValueSets& value_sets) {
+  using guideline::bit;
+  using guideline::Set;
   fhir::Classifier classifier(value_sets);
-  const auto observed = [&](guideline::Set set) {
-    return std::any_of(record.observations.begin(), record.observations.end(),
-                       [&](const fhir::Observation& one) {
-                         return guideline::Classification{classifier.classify(one.code)}.in(set);
-                       });
-  };
+  fhir::SetMask observed = 0;
+  for (const fhir::Observation& one : record.observations) {
+    observed |= classifier.classify(one.code).any();
+  }
+  const auto any_of = [observed](fhir::SetMask sets) { return (observed & sets) != 0; };
   guideline::Availability available;
   available.medication_requests =
       std::any_of(record.requests.begin(), record.requests.end(),
                   [](const fhir::OrderRequest& one) { return !one.is_service_request(); });
   available.medication_statements = !record.statements.empty();
   available.allergies = !record.allergies.empty();
-  available.bk_loads = observed(guideline::Set::bk_load);
-  available.creatinine = observed(guideline::Set::creatinine);
+  available.bk_loads = any_of(bit(Set::bk_load));
+  available.creatinine = any_of(bit(Set::creatinine));
+  available.conditions = !record.conditions.empty();
+  available.drug_levels = any_of(bit(Set::tacrolimus_level) | bit(Set::ciclosporin_level));
+  available.biopsy_findings =
+      any_of(bit(Set::sv40_stain) | bit(Set::polyomavirus_nephropathy_class));
+  available.biopsy_reports = !record.reports.empty();
   return available;
 }
 
 }  // namespace
 
-PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled)
+PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled,
+                         const std::vector<PrefetchTemplate>& asked)
     : known_(read_prefetch(request.prefetch(), filled)), patient_id_(request.patient_id()) {
+  for (std::string& sentence : unsent_sentences(request.prefetch(), asked, filled)) {
+    known_.not_available.push_back(std::move(sentence));
+  }
   if (request.draft_orders()) {
     fhir::read_resources(request.draft_orders(), "context.draftOrders", drafts_);
   }
@@ -87,6 +97,10 @@ PatientCase::PatientCase(std::span<const LooseResource> resources, std::string_v
   available.allergies |= exported.allergies;
   available.bk_loads |= exported.bk_loads;
   available.creatinine |= exported.creatinine;
+  available.conditions |= exported.conditions;
+  available.drug_levels |= exported.drug_levels;
+  available.biopsy_findings |= exported.biopsy_findings;
+  available.biopsy_reports |= exported.biopsy_reports;
 }
 
 // What files hold is read: what of it is a draft, and what there is.

@@ -28,7 +28,9 @@ struct LooseResource {
 
 class PatientCase {
  public:
-  PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled);
+  // `asked`: what the service asks for; of what did not come, the answer's notes tell.
+  PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled,
+              const std::vector<PrefetchTemplate>& asked = {});
 
   // From a Bundle of one patient's resources, in which the drafts are the orders under
   // consideration. A kind of data is available where a resource of it is there: a file cannot say

@@ -23,6 +23,10 @@ void mark_available(std::string_view key, guideline::Availability& availability)
   if (is_key_of(key, kAllergiesKey)) availability.allergies = true;
   if (is_key_of(key, kBkLoadsKey)) availability.bk_loads = true;
   if (is_key_of(key, kRenalFunctionKey)) availability.creatinine = true;
+  if (is_key_of(key, kConditionsKey)) availability.conditions = true;
+  if (is_key_of(key, kDrugLevelsKey)) availability.drug_levels = true;
+  if (is_key_of(key, kBiopsyFindingsKey)) availability.biopsy_findings = true;
+  if (is_key_of(key, kBiopsyReportsKey)) availability.biopsy_reports = true;
 }
 
 // More pages are said to be there, and did not all come.

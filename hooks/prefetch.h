@@ -43,5 +43,9 @@ inline constexpr std::string_view kMedicationRequestsKey = "medicationRequests";
 inline constexpr std::string_view kAllergiesKey = "allergies";
 inline constexpr std::string_view kBkLoadsKey = "bkLoads";
 inline constexpr std::string_view kRenalFunctionKey = "renalFunction";
+inline constexpr std::string_view kConditionsKey = "conditions";
+inline constexpr std::string_view kDrugLevelsKey = "drugLevels";
+inline constexpr std::string_view kBiopsyFindingsKey = "biopsyFindings";
+inline constexpr std::string_view kBiopsyReportsKey = "biopsyReports";
 
 }  // namespace hooks

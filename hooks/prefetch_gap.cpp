@@ -44,6 +44,12 @@ std::string_view words_of(std::string_view key) {
   return key;
 }
 
+void mark(std::string_view key, std::array<bool, kKeyWords.size()>& rows) {
+  for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
+    if (is_key_of(key, kKeyWords[i].key)) rows[i] = true;
+  }
+}
+
 std::string_view words_of(FetchFailure failure) {
   switch (failure) {
     case FetchFailure::not_allowed:
@@ -191,6 +197,25 @@ std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled
   sentences.reserve(by_failure.size());
   for (const auto& [what, keys] : by_failure) sentences.push_back(joined(keys) + what);
   return sentences;
+}
+
+std::vector<std::string> unsent_sentences(fhir::Json prefetch,
+                                          const std::vector<PrefetchTemplate>& templates,
+                                          const std::vector<FilledGap>& filled) {
+  // A kind of data that is split over several keys is there where one of them is.
+  std::array<bool, kKeyWords.size()> wanted{};
+  std::array<bool, kKeyWords.size()> known{};
+  for (const PrefetchTemplate& one : templates) mark(one.key, wanted);
+  for (const fhir::JsonMember member : prefetch.members()) {
+    if (is_answer(member.value)) mark(member.name, known);
+  }
+  for (const FilledGap& one : filled) mark(one.gap.key, known);  // unfilled_sentences has these
+  std::vector<std::string_view> unsent;
+  for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
+    if (wanted[i] && !known[i]) unsent.push_back(kKeyWords[i].words);
+  }
+  if (unsent.empty()) return {};
+  return {joined(unsent) + " did not come with the call."};
 }
 
 }  // namespace hooks

@@ -6,7 +6,7 @@ namespace hooks {
 
 ServiceAnswer CdsService::answer(const HookRequest& request, const std::vector<FilledGap>& filled,
                                  const CallContext& call) const {
-  const PatientCase patient_case(request, filled);
+  const PatientCase patient_case(request, filled, description().prefetch);
   Judgement judgement = judge(patient_case, call);
   return {cards::write_response(judgement.cards), std::move(judgement.decisions),
           std::move(judgement.silence), std::move(judgement.notes)};

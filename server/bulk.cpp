@@ -50,11 +50,16 @@ guideline::Availability exported_of(const std::vector<std::string>& types) {
     } else if (type == "AllergyIntolerance") {
       available.allergies = true;
     } else if (type == "Observation") {
-      available.bk_loads = available.creatinine = true;
+      available.bk_loads = available.creatinine = available.drug_levels =
+          available.biopsy_findings = true;
+    } else if (type == "Condition") {
+      available.conditions = true;
+    } else if (type == "DiagnosticReport") {
+      available.biopsy_reports = true;
     } else {
       throw std::runtime_error(
-          "--exported: only MedicationRequest, MedicationStatement, AllergyIntolerance and "
-          "Observation make a difference, not " +
+          "--exported: only MedicationRequest, MedicationStatement, AllergyIntolerance, "
+          "Observation, Condition and DiagnosticReport make a difference, not " +
           type);
     }
   }

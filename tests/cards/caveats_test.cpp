@@ -62,3 +62,15 @@ TEST_CASE("Caveats and evidence come as bullets of the scope asked for", "[cards
   CHECK_THAT(cards::literature_limits(),
              Contains("regimens vary") && Contains("30859620") && Contains("38605438"));
 }
+
+TEST_CASE("What could not be looked for is said", "[cards][caveats]") {
+  guideline::Assessment assessment;
+  CHECK(cards::not_looked_for(assessment).empty());
+  assessment.allergies_available = false;
+  CHECK(cards::not_looked_for(assessment) ==
+        "**Not looked for**, because the data are not available: allergy to immune globulin "
+        "(allergies).\n");
+  assessment.conditions_available = false;
+  CHECK_THAT(cards::not_looked_for(assessment),
+             Contains("(allergies), thrombosis, IgA deficiency and rejection (conditions)"));
+}

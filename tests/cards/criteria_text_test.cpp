@@ -90,7 +90,6 @@ TEST_CASE("Drugs are named once, and in general where none is", "[cards][criteri
   guideline::Assessment assessment;
   CHECK(cards::antimetabolites_named(assessment) == "the antimetabolite");
   CHECK(cards::inhibitors_named(assessment) == "the calcineurin inhibitor");
-  assessment.antimetabolites_to_stop = {
-      {nullptr, "mycophenolate"}, {nullptr, "azathioprine"}, {nullptr, "mycophenolate"}};
+  assessment.current_antimetabolites = {"mycophenolate", "azathioprine", "mycophenolate"};
   CHECK(cards::antimetabolites_named(assessment) == "mycophenolate, azathioprine");
 }

@@ -27,10 +27,11 @@ TEST_CASE("A salvage option offers monitoring and no change to a dose that agree
   CHECK(card.indicator == Indicator::info);
   CHECK(card.source.label == "IVIG for refractory BK virus nephropathy (ivig-cds guideline 1.0.0)");
   CHECK(card.source.topic.code == "ivig-bkvn-eligibility");
-  CHECK(labels(card) == std::vector<std::string>{
-                            "Renal function before the infusion", "Observation during the infusion",
-                            "Plasma BK load once a week for 8 weeks",
-                            "Serum creatinine twice a week for the first month"});
+  CHECK(labels(card) ==
+        std::vector<std::string>{
+            "Renal function before the infusion", "Observation during the infusion",
+            "Plasma BK load once a week for 8 weeks after the infusion",
+            "Serum creatinine twice a week for the first month after the infusion"});
   CHECK(std::all_of(card.suggestions.begin(), card.suggestions.end(),
                     [](const auto& s) { return s.is_recommended; }));
   CHECK(card.uuid == "uuid-1");

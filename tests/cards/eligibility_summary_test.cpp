@@ -44,8 +44,8 @@ TEST_CASE("A salvage option says the dose", "[cards][summary]") {
   SECTION("an allergy comes before everything, within the limit") {
     cards_test::add_risk(example.assessment, guideline::LabelRiskKind::immune_globulin_allergy);
     CHECK(summary(example) ==
-          "ALLERGY to immune globulin on record. IVIG for BK nephropathy: criteria met; reasonable "
-          "as salvage, "
+          "ALLERGY to immune globulin: clarify first. IVIG for BK nephropathy: reasonable as "
+          "salvage, "
           "2 g/kg once = 140 g (ordered 140 g)");
   }
 }
@@ -102,7 +102,6 @@ TEST_CASE("More reasons than fit are counted", "[cards][summary]") {
   }
   cards_test::add_risk(example.assessment, guideline::LabelRiskKind::immune_globulin_allergy);
   CHECK(summary(example) ==
-        "ALLERGY to immune globulin on record. IVIG for BK nephropathy cannot be judged yet; "
-        "unknown: biopsy proof, "
-        "antimetabolite stop + 4 more");
+        "ALLERGY to immune globulin: clarify first. IVIG for BK nephropathy cannot be judged yet; "
+        "unknown: biopsy proof + 5 more");
 }

@@ -125,6 +125,7 @@ NotSupported::NotSupported() {
   leave(criterion(assessment, CriterionId::foscarnet_exhausted), Truth::not_met,
         "foscarnet was not tried", "", {});
   criterion(assessment, CriterionId::immunosuppression_reduction_maximal).status = Truth::not_met;
+  assessment.current_antimetabolites = {"mycophenolate"};
   assessment.antimetabolites_to_stop = {
       {order(
            R"({"resourceType":"MedicationRequest","id":"mmf-1","status":"active","intent":"order",)"

@@ -15,14 +15,18 @@ TEST_CASE("Settings that decided are named with their values", "[cards][local_se
   example.thresholds.load_oldest_days = 21;
   CHECK(cards::local_settings(example.assessment, example.thresholds) ==
         "Local settings, not from the guideline: tacrolimus target 5.5 ng/mL, trough within 30 "
-        "days, load within "
-        "21 days and 28 or more after the reduction, response: a fall of 1 log10, weight within 90 "
-        "days, dose rounded "
-        "to 5 g.\n");
+        "days, load within 21 days and from day 28 of the reduction, response: 1 log10, weight "
+        "within 90 days, rounded to 5 g.\n");
+  SECTION("what stands beside the criteria") {
+    example.assessment.graft_function.emplace().declining = true;
+    example.assessment.rejections = {{true, cards_test::evidence("Condition/r")}};
+    CHECK_THAT(cards::local_settings(example.assessment, example.thresholds),
+               Contains("declining from +25 %") && Contains("rejection active for 90 days"));
+  }
   SECTION("a light patient's step") {
     example.assessment.dose->weight_kg = 20;
     CHECK_THAT(cards::local_settings(example.assessment, example.thresholds),
-               Contains("dose rounded to 1 g"));
+               Contains(", rounded to 1 g"));
   }
 }
 

@@ -71,7 +71,7 @@ TEST_CASE("What cannot be told is no warning and orders nothing", "[cards][monit
   monitoring.load = {Due::cannot_tell, "It cannot be told", {}};
   const cards::Card card = card_of(monitoring);
   CHECK(card.indicator == cards::Indicator::info);
-  CHECK(card.summary == "After IVIG: cannot tell what else is due");
+  CHECK(card.summary == "After IVIG: cannot tell whether a BK load is due");
   CHECK(card.suggestions.empty());
 }
 
@@ -111,7 +111,7 @@ TEST_CASE("A rising creatinine comes first", "[cards][monitoring]") {
   CHECK(card.indicator == cards::Indicator::warning);
   CHECK(card.summary.starts_with("After IVIG: creatinine up: look for rejection; BK load overdue"));
   CHECK(fhir::count_code_points(card.summary) < cards::kSummaryLimit);
-  CHECK(has(card.detail, "Look for rejection or another cause"));
+  CHECK(has(card.detail, "look for rejection or another cause"));
 }
 
 TEST_CASE("The assessment of monitoring has a shape of its own", "[cards][monitoring]") {

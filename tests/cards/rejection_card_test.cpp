@@ -19,7 +19,7 @@ TEST_CASE("IVIG for rejection gets the one report of harm and a way back", "[car
              Contains("2014") && Contains("Condition/rej-1") && !Contains("| Criterion |"));
   REQUIRE(card.suggestions.size() == 2);
   CHECK(card.suggestions[0].actions.front().resource_id == "MedicationRequest/order-1");
-  CHECK(card.suggestions[1].label == "Plasma BK load once a week for 8 weeks");
+  CHECK(card.suggestions[1].label == "Plasma BK load once a week for 8 weeks after the infusion");
 }
 
 TEST_CASE("An allergy makes the rejection card critical, its label line first",

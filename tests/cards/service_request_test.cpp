@@ -43,6 +43,13 @@ TEST_CASE("The reason is coded only for BK nephropathy", "[cards][service_reques
   const fhir::Json coded = *nephropathy.root()["reasonCode"].elements().begin();
   CHECK((*coded["coding"].elements().begin())["code"].text() == "1255627000");
   CHECK_FALSE(coded["text"].text().empty());
+  SECTION("and there only where it is on record: an order is no diagnosis") {
+    const auto document = fhir::JsonDocument::parse(cards::service_request(
+        cards::kidney_biopsy(), {"Patient/p1", Indication::bk_nephropathy, false}));
+    const fhir::Json reason = *document.root()["reasonCode"].elements().begin();
+    CHECK_FALSE(reason["coding"]);
+    CHECK(reason["text"].text() == "BK virus disease, not proven by biopsy");
+  }
   for (const Indication indication : {Indication::rejection, Indication::other}) {
     const auto document = reason_of(indication);
     const fhir::Json reason = *document.root()["reasonCode"].elements().begin();

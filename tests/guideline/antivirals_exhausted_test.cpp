@@ -221,3 +221,15 @@ TEST_CASE("Each antiviral is a criterion of its own", "[guideline][antivirals]")
   CHECK(judge({}, Set::foscarnet).id == CriterionId::foscarnet_exhausted);
   CHECK(judge({drug("foscarnet", "active")}).finding.find("was not tried") != std::string::npos);
 }
+
+TEST_CASE("The reason that decided is cited in its own words", "[guideline][antivirals]") {
+  const auto cited = [](const std::string& resource) {
+    return judge({resource}).evidence.at(0).recorded;
+  };
+  CHECK(cited(cidofovir("stopped", join({period(90, 60), reason("nephrotoxicity")}))) ==
+        "cidofovir, stopped: nephrotoxicity");
+  CHECK(cited(cidofovir("not-taken", reason("contraindicated: eGFR 22"))) ==
+        "cidofovir, not taken: contraindicated: eGFR 22");
+  CHECK(cited(request("cidofovir", "stopped", reason("no response"))) ==
+        "cidofovir, stopped (day not recorded): no response");
+}

@@ -206,6 +206,51 @@ TEST_CASE("Where there is no finding it says what there is", "[guideline][biopsy
         judge({report(join({at(9), "'conclusion':'Suspicious of polyomavirus nephropathy'"}))});
     CHECK(criterion.status == Truth::unknown);
     CHECK(criterion.evidence.at(0).reference == "DiagnosticReport/r1");
-    CHECK(criterion.evidence[0].sentence == "read this report");
+    CHECK(criterion.evidence[0].sentence == "biopsy report in free text");
   }
+}
+
+TEST_CASE("What is cited of a biopsy is what decided", "[guideline][biopsy]") {
+  SECTION("of several conclusions the one that is it") {
+    const Criterion criterion = judge({report(
+        join({at(9), "'conclusionCode':[{'text':'Acute cellular rejection'},{'text':'BKVN'}]"}))});
+    CHECK(criterion.status == Truth::met);
+    CHECK(criterion.evidence.at(0).recorded == "BKVN");
+  }
+  SECTION("the test with its value, and how it was read") {
+    const auto cited = [](const std::string& resource) {
+      const Evidence evidence = judge({resource}).evidence.at(0);
+      return evidence.recorded + "|" + evidence.normalised;
+    };
+    CHECK(cited(stain(9, "reactive")) == "SV40 stain: reactive|positive");
+    CHECK(cited(stain(9, "Positive")) == "SV40 stain: Positive|");
+    CHECK(cited(pvn_class(9, text_value("0"))) == "polyomavirus nephropathy class: 0|negative");
+  }
+}
+
+TEST_CASE("Where biopsy results are not available, none on record says nothing",
+          "[guideline][biopsy]") {
+  const auto judge_with = [](bool findings, bool reports) {
+    Chart chart;
+    chart.availability.biopsy_findings = findings;
+    chart.availability.biopsy_reports = reports;
+    return biopsy_proven(chart.patient());
+  };
+  CHECK(judge_with(true, true).finding == "No biopsy finding on record");
+  CHECK(judge_with(true, false).finding ==
+        "No biopsy finding on record; biopsy reports are not available");
+  CHECK(judge_with(false, true).finding ==
+        "No biopsy finding on record; biopsy findings are not available");
+  const Criterion neither = judge_with(false, false);
+  CHECK(neither.finding ==
+        "No biopsy finding on record; biopsy findings and reports are not available");
+  CHECK(neither.status == Truth::unknown);
+  CHECK(neither.supplies == std::vector<Supply>{Supply::biopsy_report});
+}
+
+TEST_CASE("A biopsy that was taken is not offered again: its result is", "[guideline][biopsy]") {
+  CHECK(judge({stain(9, "positive", "preliminary")}).supplies ==
+        std::vector<Supply>{Supply::biopsy_report});
+  CHECK(judge({report(join({at(9), "'conclusion':'BKVN'"}))}).supplies ==
+        std::vector<Supply>{Supply::biopsy_report});
 }

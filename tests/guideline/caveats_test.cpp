@@ -75,3 +75,12 @@ TEST_CASE("The product label's risks are found, allergies first", "[guideline][c
         Kinds{LabelRiskKind::immune_globulin_allergy, LabelRiskKind::iga_deficiency,
               LabelRiskKind::thrombosis});
 }
+
+TEST_CASE("Of a report's conclusions the rejection is cited", "[guideline][caveats]") {
+  Chart chart;
+  chart.add(report(
+      join({at(9), "'conclusionCode':[{'text':'BKVN'},{'text':'Acute cellular rejection'}]"})));
+  const auto found = rejections(chart.patient());
+  REQUIRE(found.size() == 1);
+  CHECK(found[0].evidence.recorded == "Acute cellular rejection");
+}

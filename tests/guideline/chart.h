@@ -101,7 +101,7 @@ class Chart {
   std::string patient_id = "p1";
   std::optional<std::vector<std::string_view>> selections;
   guideline::Settings settings;
-  guideline::Availability availability{true, true, true, true, true};
+  guideline::Availability availability{true, true, true, true, true, true, true, true, true};
   int moved_days = 0;  // the whole chart, and the instant, later by that much
 
  private:

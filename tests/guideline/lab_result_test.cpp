@@ -173,3 +173,11 @@ TEST_CASE("A measurement is read as a quantity or as text, in its unit", "[guide
   CHECK(text("see comment") == "unreadable-value");
   CHECK(text("") == "unreadable-value");
 }
+
+TEST_CASE("A number below a limit is never rounded up to it", "[guideline][lab]") {
+  CHECK(number_text_below(0.9996, 1) == "0.99");
+  CHECK(number_text_below(0.994, 1) == "0.99");
+  CHECK(number_text_below(24.5, 25, 0) == "24");
+  CHECK(number_text_below(24.4, 25, 0) == "24");
+  CHECK(number_text_below(-30, 25, 0) == "-30");
+}

@@ -201,3 +201,35 @@ TEST_CASE("Viraemia is what the loads of the last year say", "[guideline][progre
   CHECK(state({plasma_load_text(3, "lost"), plasma_load(9, "1000", "preliminary")}) ==
         State::undecided);
 }
+
+TEST_CASE("A change is not rounded to what it is not", "[guideline][progression]") {
+  const auto finding = [](std::string_view before, std::string_view now) {
+    return judge(90, {plasma_load(90, before), plasma_load(3, now)}).criterion.finding;
+  };
+  CHECK(finding("205314", "20600") == "The load fell by only 0.99 log10 since the reduction");
+  CHECK(finding("205314", "20531") == "The load is falling: 1 log10 below its baseline");
+  CHECK(finding("205314", "205000") == "The load has not changed since the reduction");
+  CHECK(finding("205314", "205314") == "The load has not changed since the reduction");
+  CHECK(finding("205314", "205900") == "The load has not changed since the reduction");
+}
+
+TEST_CASE("Where loads are not available, none on record says nothing",
+          "[guideline][progression]") {
+  Chart chart;
+  chart.add(drug("mycophenolate", "stopped", period(400, 90))).add(drug("tacrolimus", "active"));
+  const auto finding = [&chart] {
+    PatientRecord& patient = chart.patient();
+    return progression_despite_reduction(patient, reduction_maximal(patient), false)
+        .criterion.finding;
+  };
+  CHECK(finding() == "No BK load on record");
+  chart.availability.bk_loads = false;
+  CHECK(finding() == "The BK loads are not available");
+}
+
+TEST_CASE("A load without a value asks for one that has it", "[guideline][progression]") {
+  const Criterion criterion =
+      judge(90, {plasma_load(90, "205314"), plasma_load_text(3, "detected")}).criterion;
+  CHECK(criterion.status == Truth::unknown);
+  CHECK(criterion.settles == "a quantitative plasma BK load");
+}

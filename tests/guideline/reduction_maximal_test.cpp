@@ -31,7 +31,7 @@ Criterion minimised(const std::vector<std::string>& resources,
 std::string reduced(std::vector<std::string> resources) {
   resources.push_back(drug("tacrolimus", "active"));
   const Reduction reduction = judge(resources);
-  CHECK(reduction.date.has_value() == reduction.date_unknown.empty());
+  CHECK(reduction.date.has_value() == reduction.no_date.finding.empty());
   return reduction.date ? std::to_string((today() - *reduction.date).count()) : "-";
 }
 
@@ -252,4 +252,51 @@ TEST_CASE("Half a medication list is noted", "[guideline][reduction]") {
   PatientRecord& patient = chart.patient();
   static_cast<void>(reduction_maximal(patient));
   CHECK(patient.notes().count(NoteKind::one_medication_kind) == 1);
+}
+
+TEST_CASE("No other day stands in for a stop that is not on record", "[guideline][reduction]") {
+  const Criterion criterion =
+      stopped({kTacrolimus, request("mycophenolate", "stopped", authored(90))});
+  CHECK(criterion.status == Truth::met);
+  CHECK_FALSE(criterion.evidence.at(0).day);
+  CHECK(criterion.evidence[0].recorded == "mycophenolate, stopped (day not recorded)");
+  CHECK(stopped({kTacrolimus, kStopped}).evidence.at(0).day == days_ago(90));
+}
+
+TEST_CASE("Every antimetabolite that is still taken is named, with an order or without",
+          "[guideline][reduction]") {
+  const Reduction reduction =
+      judge({kTacrolimus, request("mycophenolate", "active"), drug("azathioprine", "active")});
+  CHECK(reduction.current == std::vector<std::string>{"mycophenolate", "azathioprine"});
+  CHECK(reduction.to_stop.size() == 1);
+}
+
+TEST_CASE("Why there is no day of the reduction is said as it is", "[guideline][reduction]") {
+  const auto why = [](const std::vector<std::string>& resources) {
+    const Reduction reduction = judge(resources);
+    CHECK_FALSE(reduction.no_date.settles.empty());
+    return reduction.no_date.finding;
+  };
+  CHECK(why({kTacrolimus, drug("mycophenolate", "active")}) ==
+        "There is no reduction to judge from yet: the antimetabolite is not stopped");
+  CHECK(why({kTacrolimus, drug("mycophenolate", "on-hold")}) ==
+        "The day of the reduction is not known: nor is it whether the antimetabolite was stopped");
+  CHECK(why({kTacrolimus, request("mycophenolate", "stopped")}) ==
+        "The day on which mycophenolate was stopped is not on record");
+  CHECK(why({kTacrolimus, kStopped, procedure("kidney transplantation", 30)}) ==
+        "There is no reduction to judge from: mycophenolate was stopped on 2026-08-24, before the "
+        "transplantation");
+  CHECK(why({kTacrolimus, drug("mycophenolate", "stopped", period(1000, 900))}) ==
+        "There is no recent reduction to judge from: mycophenolate was stopped on 2024-06-05, more "
+        "than 24 months ago (local setting)");
+}
+
+TEST_CASE("Where drug levels are not available, no trough on record says nothing",
+          "[guideline][reduction]") {
+  Availability without_levels{true, true, true};
+  CHECK(minimised({kTacrolimus, kStopped}, without_levels).finding ==
+        "The drug levels are not available");
+  without_levels.drug_levels = true;
+  CHECK(minimised({kTacrolimus, kStopped}, without_levels).finding ==
+        "No tacrolimus trough on record");
 }

@@ -171,3 +171,26 @@ TEST_CASE("a list of which pages are missing is read, and its kind is not availa
   CHECK_FALSE(paged.availability.medication_statements);
   CHECK(paged.any_clinical_data);
 }
+
+TEST_CASE("What did not come with the call is named once", "[hooks][prefetch-gap]") {
+  const std::vector<hooks::PrefetchTemplate> asked = {{"patient", ""},
+                                                      {"conditions", ""},
+                                                      {"medicationRequests", ""},
+                                                      {"medicationRequests2", ""},
+                                                      {"allergies", ""}};
+  const auto unsent = [&asked](const std::string& prefetch,
+                               const std::vector<FilledGap>& filled = {}) {
+    const auto parsed = request(prefetch);
+    return hooks::unsent_sentences(parsed.prefetch(), asked, filled);
+  };
+  CHECK(unsent(R"({"patient":null,"conditions":null,"medicationRequests2":null,"allergies":null})")
+            .empty());
+  CHECK(unsent(R"({"patient":null,"conditions":{"resourceType":"OperationOutcome"}})") ==
+        std::vector<std::string>{
+            "Conditions, medication orders and allergies did not come with the call."});
+  SECTION("what was asked of a FHIR server is told elsewhere") {
+    std::vector<FilledGap> filled;
+    filled.push_back(failed("conditions", FetchFailure::timeout));
+    CHECK(unsent(R"({"patient":null,"medicationRequests":null,"allergies":null})", filled).empty());
+  }
+}
