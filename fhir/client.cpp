@@ -168,9 +168,9 @@ class Client::Fetch : public std::enable_shared_from_this<Fetch> {
     const Query query{order_.queries[index].target,
                       order_.queries[index].is_link || jobs_[index].seen.size() > 1};
     Judged judged = judge(std::move(answer), query);
-    if (judged.failure) return end(index, judged.failure, status);
     std::vector<JsonDocument>& pages = jobs_[index].result.pages;
-    pages.push_back(std::move(*judged.document));
+    if (judged.document) pages.push_back(std::move(*judged.document));
+    if (judged.failure) return end(index, judged.failure, status);
     const std::string_view next = next_link(pages.back().root());
     if (next.empty()) return end(index, std::nullopt);
     follow(index, next, false);

@@ -94,7 +94,8 @@ std::optional<FetchFailure> mismatch(Json resource, const Query& query) {
   if (type.empty()) return FetchFailure::not_fhir;
   if (type == "OperationOutcome") return FetchFailure::operation_outcome;
   if (query.is_link || is_search(query)) {
-    return type == "Bundle" ? std::nullopt : std::optional(FetchFailure::wrong_type);
+    const bool holds_it = type == "Bundle" && !is_hollow(resource);
+    return holds_it ? std::nullopt : std::optional(FetchFailure::wrong_type);
   }
   const std::string own = std::string(type) + '/' + percent_encoded(resource["id"].text());
   return own == query.target ? std::nullopt : std::optional(FetchFailure::wrong_type);
@@ -110,7 +111,30 @@ Judged judge(HttpAnswer&& answer, const Query& query) {
   std::optional<JsonDocument> document = document_of(std::move(answer));
   if (!document) return {std::nullopt, FetchFailure::not_fhir};
   if (const auto failure = mismatch(document->root(), query)) return {std::nullopt, failure};
-  return {std::move(document), std::nullopt};
+  const bool in_part = withholds(document->root());
+  return {std::move(document),
+          in_part ? std::optional(FetchFailure::operation_outcome) : std::nullopt};
+}
+
+bool is_hollow(Json bundle) {
+  const Json entry = bundle["entry"];
+  if (entry.is_missing() || (entry.is_array() && entry.size() == 0)) {
+    const std::string_view total = bundle["total"].text();
+    return !total.empty() && total != "0" && next_link(bundle).empty();
+  }
+  return !entry.is_array() && !entry.is_object();
+}
+
+bool withholds(Json bundle) {
+  for (const Json entry : bundle["entry"].each()) {
+    const Json resource = entry["resource"];
+    if (resource_type(resource) != "OperationOutcome") continue;
+    for (const Json issue : resource["issue"].each()) {
+      const std::string_view severity = issue["severity"].text();
+      if (severity == "error" || severity == "fatal") return true;
+    }
+  }
+  return false;
 }
 
 std::string_view next_link(Json bundle) {

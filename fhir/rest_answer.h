@@ -24,12 +24,19 @@ struct Query {
 // A search, not a read.
 [[nodiscard]] bool is_search(const Query& query);
 
-// One of the two.
+// A document, why there is none, or both: what came is not all.
 struct Judged {
   std::optional<JsonDocument> document;
   std::optional<FetchFailure> failure;
 };
 [[nodiscard]] Judged judge(HttpAnswer&& answer, const Query& query);
+
+// A Bundle that does not hold what was asked for: its entries are no list, or it counts matches and
+// brings none.
+[[nodiscard]] bool is_hollow(Json bundle);
+
+// Among its entries is an OperationOutcome of an error: what is here is not all, or nothing.
+[[nodiscard]] bool withholds(Json bundle);
 
 // The address of the page after this one, as the server writes it; empty where there is none.
 [[nodiscard]] std::string_view next_link(Json bundle);

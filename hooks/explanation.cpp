@@ -62,7 +62,7 @@ void write_key(JsonWriter& json, const std::string& key, const HookRequest& requ
     write_fetched(json, *gap);
   } else {
     json.member("from", "missing");
-    if (value) json.member("answered", "OperationOutcome, or no resource");
+    if (value) json.member("answered", "OperationOutcome, or not what was asked for");
     if (gap != nullptr) {
       write_fetched(json, *gap);
     } else {

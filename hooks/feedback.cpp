@@ -1,5 +1,6 @@
 #include "hooks/feedback.h"
 
+#include <algorithm>
 #include <chrono>
 #include <optional>
 #include <stdexcept>
@@ -17,16 +18,25 @@ constexpr std::size_t kMostIssues = 100;  // a batch may be all wrong, and long
 
 // Times that every database can hold.
 constexpr fhir::Instant kEarliest = std::chrono::sys_days(std::chrono::year(1970) / 1 / 1);
-constexpr fhir::Instant kLatest = std::chrono::sys_days(std::chrono::year(9999) / 1 / 1);
+constexpr fhir::Instant kAfterLatest = std::chrono::sys_days(std::chrono::year(10000) / 1 / 1);
 
-// RFC 3339 asks for an offset, which FHIR's reader does without.
+// RFC 3339 section 5.6: seconds and an offset, which FHIR's reader does without, "t" and "z" small
+// or large, and no hour 24, which it takes.
 std::optional<fhir::Instant> parse_timestamp(std::string_view text) {
-  constexpr std::size_t kOffset = 6;  // +01:00
-  if (text.find('T') == std::string_view::npos || text.size() < kOffset) return std::nullopt;
-  const char sign = text[text.size() - kOffset];
-  if (!text.ends_with('Z') && sign != '+' && sign != '-') return std::nullopt;
-  const std::optional<fhir::Instant> instant = fhir::parse_instant(text);
-  return instant && *instant >= kEarliest && *instant < kLatest ? instant : std::nullopt;
+  constexpr std::size_t kHour = 11;     // 2026-11-22T12:00:00
+  constexpr std::size_t kSeconds = 16;  // their colon
+  constexpr std::size_t kOffset = 6;    // +01:00
+  std::string upper(text);
+  std::replace(upper.begin(), upper.end(), 't', 'T');
+  std::replace(upper.begin(), upper.end(), 'z', 'Z');
+  if (upper.size() <= kSeconds + kOffset - 3 || upper[kHour - 1] != 'T' || upper[kSeconds] != ':' ||
+      upper.compare(kHour, 2, "24") == 0) {
+    return std::nullopt;
+  }
+  const char sign = upper[upper.size() - kOffset];
+  if (!upper.ends_with('Z') && sign != '+' && sign != '-') return std::nullopt;
+  const std::optional<fhir::Instant> instant = fhir::parse_instant(upper);
+  return instant && *instant >= kEarliest && *instant < kAfterLatest ? instant : std::nullopt;
 }
 
 // Reads entries and collects what is wrong with them.
@@ -68,7 +78,9 @@ class Reader {
       return {};
     }
     std::string text = optional_text(object, parent, name, longest);
-    if (text.empty() && object[name].is_string()) add(Reason::wrong_value, path, "is empty");
+    if (object[name].is_string() && object[name].text().empty()) {
+      add(Reason::wrong_value, path, "is empty");
+    }
     return text;
   }
 

@@ -51,6 +51,11 @@ class PatientCase {
   // The draft orders that could be read.
   [[nodiscard]] std::size_t drafts() const noexcept { return drafts_.requests.size(); }
 
+  // A sentence for each way in which data are not available.
+  [[nodiscard]] const std::vector<std::string>& not_available() const noexcept {
+    return known_.not_available;
+  }
+
   // Throws Refusal (412) where no clinical data came or could be fetched; `what` cannot be judged
   // then: "an IVIG order".
   void require_clinical_data(std::string_view what) const;

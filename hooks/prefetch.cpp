@@ -17,29 +17,29 @@ bool is_person(fhir::Json value) {
   return std::find(kPersons.begin(), kPersons.end(), type) != kPersons.end();
 }
 
-void mark_available(std::string_view key, guideline::Availability& availability) {
-  if (is_key_of(key, kMedicationStatementsKey)) availability.medication_statements = true;
-  if (is_key_of(key, kMedicationRequestsKey)) availability.medication_requests = true;
-  if (is_key_of(key, kAllergiesKey)) availability.allergies = true;
-  if (is_key_of(key, kBkLoadsKey)) availability.bk_loads = true;
-  if (is_key_of(key, kRenalFunctionKey)) availability.creatinine = true;
-  if (is_key_of(key, kConditionsKey)) availability.conditions = true;
-  if (is_key_of(key, kDrugLevelsKey)) availability.drug_levels = true;
-  if (is_key_of(key, kBiopsyFindingsKey)) availability.biopsy_findings = true;
-  if (is_key_of(key, kBiopsyReportsKey)) availability.biopsy_reports = true;
+void mark(std::string_view key, bool available, guideline::Availability& availability) {
+  const auto mark_kind = [&](std::string_view of, bool& kind) {
+    if (is_key_of(key, of)) kind = available;
+  };
+  mark_kind(kMedicationStatementsKey, availability.medication_statements);
+  mark_kind(kMedicationRequestsKey, availability.medication_requests);
+  mark_kind(kAllergiesKey, availability.allergies);
+  mark_kind(kBkLoadsKey, availability.bk_loads);
+  mark_kind(kRenalFunctionKey, availability.creatinine);
+  mark_kind(kConditionsKey, availability.conditions);
+  mark_kind(kDrugLevelsKey, availability.drug_levels);
+  mark_kind(kBiopsyFindingsKey, availability.biopsy_findings);
+  mark_kind(kBiopsyReportsKey, availability.biopsy_reports);
 }
 
-// More pages are said to be there, and did not all come.
-bool is_incomplete(std::string_view key, fhir::Json value, const std::vector<FilledGap>& filled) {
-  return !fhir::next_link(value).empty() &&
-         std::none_of(filled.begin(), filled.end(), [key](const FilledGap& one) {
-           return one.gap.key == key && one.gap.kind == PrefetchGap::Kind::incomplete &&
-                  one.whole();
-         });
+const FilledGap* gap_of(std::string_view key, const std::vector<FilledGap>& filled) {
+  const auto found = std::find_if(filled.begin(), filled.end(),
+                                  [key](const FilledGap& one) { return one.gap.key == key; });
+  return found == filled.end() ? nullptr : &*found;
 }
 
-void note_answer(std::string_view key, fhir::Json value, bool complete, Prefetched& result) {
-  if (complete) mark_available(key, result.availability);
+void note_answer(std::string_view key, fhir::Json value, Prefetched& result) {
+  mark(key, true, result.availability);
   if (!is_person(value) && !(value.is_null() && key == kPatientKey)) {
     result.any_clinical_data = true;
   }
@@ -48,9 +48,14 @@ void note_answer(std::string_view key, fhir::Json value, bool complete, Prefetch
 void read_filled(const FilledGap& one, Prefetched& result) {
   for (const fhir::JsonDocument& page : one.fetched.pages) {
     fhir::read_resources(page.root(), "fhirServer." + one.gap.key, result.record);
-    const bool complete = one.whole() && one.gap.kind != PrefetchGap::Kind::incomplete;
-    note_answer(one.gap.key, page.root(), complete, result);
+    note_answer(one.gap.key, page.root(), result);
   }
+}
+
+// What is asked for over several keys is there only where none of them came in part.
+bool came_in_part(std::string_view key, fhir::Json value, const std::vector<FilledGap>& filled) {
+  if (const FilledGap* const gap = gap_of(key, filled)) return !gap->whole();
+  return !is_answer(value) || !fhir::next_link(value).empty();
 }
 
 }  // namespace
@@ -58,6 +63,7 @@ void read_filled(const FilledGap& one, Prefetched& result) {
 bool is_answer(fhir::Json value) {
   if (value.is_null()) return true;
   const std::string_view type = fhir::resource_type(value);
+  if (type == "Bundle") return !fhir::is_hollow(value) && !fhir::withholds(value);
   return !type.empty() && type != "OperationOutcome";
 }
 
@@ -66,13 +72,24 @@ Prefetched read_prefetch(fhir::Json prefetch, const std::vector<FilledGap>& fill
   for (const fhir::JsonMember member : prefetch.members()) {
     const fhir::Json value = member.value;
     if (is_answer(value)) {
-      note_answer(member.name, value, !is_incomplete(member.name, value, filled), result);
+      note_answer(member.name, value, result);
+    } else if (const FilledGap* const gap = gap_of(member.name, filled);
+               gap != nullptr && !gap->fetched.pages.empty()) {
+      continue;  // what was fetched stands in its place
     }
     if (!value.is_null()) {
       fhir::read_resources(value, "prefetch." + std::string(member.name), result.record);
     }
   }
   for (const FilledGap& one : filled) read_filled(one, result);
+  for (const fhir::JsonMember member : prefetch.members()) {
+    if (came_in_part(member.name, member.value, filled)) {
+      mark(member.name, false, result.availability);
+    }
+  }
+  for (const FilledGap& one : filled) {
+    if (!one.whole()) mark(one.gap.key, false, result.availability);
+  }
   result.not_available = unfilled_sentences(filled);
   return result;
 }

@@ -32,8 +32,9 @@ struct Prefetched {
 [[nodiscard]] Prefetched read_prefetch(fhir::Json prefetch,
                                        const std::vector<FilledGap>& filled = {});
 
-// A value that answers its key: null, a resource or a Bundle; not an OperationOutcome, and nothing
-// that is no resource.
+// A value that answers its key: null, a resource or a Bundle; not an OperationOutcome, nothing that
+// is no resource, and no Bundle that says of itself that it is not what was asked for
+// (fhir::is_hollow, fhir::withholds).
 [[nodiscard]] bool is_answer(fhir::Json value);
 
 // The keys that say what is available; services offer others too (hooks/services/).

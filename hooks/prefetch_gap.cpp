@@ -203,19 +203,37 @@ std::vector<std::string> unsent_sentences(fhir::Json prefetch,
                                           const std::vector<PrefetchTemplate>& templates,
                                           const std::vector<FilledGap>& filled) {
   // A kind of data that is split over several keys is there where one of them is.
-  std::array<bool, kKeyWords.size()> wanted{};
-  std::array<bool, kKeyWords.size()> known{};
+  using Rows = std::array<bool, kKeyWords.size()>;
+  Rows wanted{};
+  Rows known{};
+  Rows in_part{};
   for (const PrefetchTemplate& one : templates) mark(one.key, wanted);
-  for (const fhir::JsonMember member : prefetch.members()) {
-    if (is_answer(member.value)) mark(member.name, known);
-  }
   for (const FilledGap& one : filled) mark(one.gap.key, known);  // unfilled_sentences has these
-  std::vector<std::string_view> unsent;
-  for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
-    if (wanted[i] && !known[i]) unsent.push_back(kKeyWords[i].words);
+  for (const fhir::JsonMember member : prefetch.members()) {
+    const bool fetched = std::any_of(filled.begin(), filled.end(), [&](const FilledGap& one) {
+      return one.gap.key == member.name;
+    });
+    if (fetched) continue;
+    if (is_answer(member.value) || fhir::withholds(member.value)) mark(member.name, known);
+    if (fhir::withholds(member.value) || !fhir::next_link(member.value).empty()) {
+      mark(member.name, in_part);
+    }
   }
-  if (unsent.empty()) return {};
-  return {joined(unsent) + " did not come with the call."};
+  const auto words_where = [&wanted](auto holds) {
+    std::vector<std::string_view> words;
+    for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
+      if (wanted[i] && holds(i)) words.push_back(kKeyWords[i].words);
+    }
+    return words;
+  };
+  std::vector<std::string> sentences;
+  if (const auto unsent = words_where([&](std::size_t i) { return !known[i]; }); !unsent.empty()) {
+    sentences.push_back(joined(unsent) + " did not come with the call.");
+  }
+  if (const auto part = words_where([&](std::size_t i) { return in_part[i]; }); !part.empty()) {
+    sentences.push_back(joined(part) + " came with the call in part only.");
+  }
+  return sentences;
 }
 
 }  // namespace hooks

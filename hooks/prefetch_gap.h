@@ -46,7 +46,8 @@ struct FilledGap {
 [[nodiscard]] std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled);
 
 // One plain sentence for what the service asked for and neither the call nor its FHIR server was
-// asked to bring: "Allergies did not come with the call."; none where all was answered.
+// asked to bring, or brought in part: "Allergies did not come with the call."; none where all was
+// answered.
 [[nodiscard]] std::vector<std::string> unsent_sentences(
     fhir::Json prefetch, const std::vector<PrefetchTemplate>& templates,
     const std::vector<FilledGap>& filled);

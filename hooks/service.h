@@ -54,6 +54,7 @@ struct Judgement {
   std::vector<cards::Card> cards;
   std::vector<Decision> decisions;     // one for each card, in their order
   std::string silence;                 // why there is no card, in plain sentences; else empty
+  bool record_matters = true;          // what is not available might have broken the silence
   std::vector<guideline::Note> notes;  // on the data, also where there is no card
 };
 

@@ -88,6 +88,7 @@ class BkvnImmunosuppression : public CdsService {
       judgement.decisions.push_back(decision_of(answer, judgement.cards.back().uuid));
     }
     judgement.silence = std::move(answer.silence);
+    judgement.record_matters = answer.any_draft;
     judgement.notes = std::move(answer.notes);
     return judgement;
   }

@@ -121,6 +121,7 @@ class BkvnIvig : public CdsService {
       judgement.decisions.push_back(decision_of(assessment, judgement.cards.back().uuid));
     }
     judgement.silence = silence_of(answer, patient_case);
+    judgement.record_matters = answer.ivig_ordered;
     judgement.notes = std::move(answer.notes);
     return judgement;
   }

@@ -102,3 +102,37 @@ TEST_CASE("only a busy server is asked again, after whole seconds", "[fhir][rest
     CHECK_FALSE(wait(503, text));
   }
 }
+
+TEST_CASE("A Bundle that does not hold what was asked for is no answer", "[fhir][rest-answer]") {
+  const auto failure = [](const std::string& members) {
+    return judge(
+               answer(200, "application/fhir+json", R"({"resourceType":"Bundle")" + members + "}"),
+               kSearch)
+        .failure;
+  };
+  CHECK_FALSE(failure(""));
+  CHECK_FALSE(failure(R"(,"total":0)"));
+  CHECK_FALSE(failure(R"(,"total":7,"entry":[{"resource":{"resourceType":"Observation"}}])"));
+  CHECK_FALSE(failure(R"(,"total":7,"link":[{"relation":"next","url":"https://a.org/2"}])"));
+  CHECK(failure(R"(,"total":7)") == FetchFailure::wrong_type);
+  CHECK(failure(R"(,"total":7,"entry":[])") == FetchFailure::wrong_type);
+  CHECK(failure(R"(,"entry":"x")") == FetchFailure::wrong_type);
+}
+
+TEST_CASE("An error among the entries: what came is kept, and is not all", "[fhir][rest-answer]") {
+  const auto judged = [](const std::string& severity) {
+    return judge(answer(200, "application/fhir+json",
+                        R"({"resourceType":"Bundle","entry":[)"
+                        R"({"resource":{"resourceType":"Observation","id":"1"}},)"
+                        R"({"resource":{"resourceType":"OperationOutcome","issue":[{"severity":")" +
+                            severity + R"("}]},"search":{"mode":"outcome"}}]})"),
+                 kSearch);
+  };
+  for (const char* const severity : {"error", "fatal"}) {
+    CHECK(judged(severity).failure == FetchFailure::operation_outcome);
+    CHECK(judged(severity).document);
+  }
+  for (const char* const severity : {"warning", "information"}) {
+    CHECK_FALSE(judged(severity).failure);
+  }
+}

@@ -114,6 +114,8 @@ TEST_CASE("a member of feedback that is wrong is named by its path", "[hooks][fe
       {"outcomeTimestamp", R"("2026-11-22T20:54:46")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("2026-13-22T20:54:46Z")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("soon")", "outcomeTimestamp"},
+      {"outcomeTimestamp", R"("2026-11-22T20:54Z")", "outcomeTimestamp"},
+      {"outcomeTimestamp", R"("2026-11-22T24:00:00Z")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("1969-12-31T23:59:59Z")", "outcomeTimestamp"},
       {"outcomeTimestamp", R"("9999-12-31T23:59:59-12:00")", "outcomeTimestamp"},
       {"overrideReason", "[]", "overrideReason"},
@@ -155,4 +157,21 @@ TEST_CASE("a body that is no batch of feedback is refused", "[hooks][feedback]")
   std::string many = kAccepted;
   for (int i = 0; i < 1000; ++i) many += "," + kAccepted;
   CHECK(issues_of(body_of(many)).count("feedback") == 1);
+}
+
+TEST_CASE("times are those of RFC 3339, however they write T and Z", "[hooks][feedback]") {
+  for (const char* const time :
+       {"2026-06-15t10:00:00z", "2026-06-15T10:00:00+02:00", "9999-12-31T23:59:59Z"}) {
+    INFO(time);
+    CHECK(issues_of(entry_with("outcomeTimestamp", '"' + std::string(time) + '"')).empty());
+  }
+}
+
+TEST_CASE("one fault is one complaint", "[hooks][feedback]") {
+  try {
+    (void)parse_feedback(entry_with("card", '"' + std::string(2000, 'x') + '"'));
+    FAIL("was not refused");
+  } catch (const Refusal& refusal) {
+    CHECK(refusal.to_json().find("is empty") == std::string::npos);
+  }
 }

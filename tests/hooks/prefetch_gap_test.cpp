@@ -194,3 +194,47 @@ TEST_CASE("What did not come with the call is named once", "[hooks][prefetch-gap
     CHECK(unsent(R"({"patient":null,"medicationRequests":null,"allergies":null})", filled).empty());
   }
 }
+
+TEST_CASE("A Bundle that withholds something is in part, and its kind of data not available",
+          "[hooks][prefetch-gap]") {
+  const std::string error =
+      R"({"resource":{"resourceType":"OperationOutcome","issue":[{"severity":"error"}]}})";
+  const std::string statement =
+      R"({"resource":{"resourceType":"MedicationStatement","id":"1","status":"active"}})";
+  const std::string withheld =
+      R"({"resourceType":"Bundle","entry":[)" + statement + "," + error + "]}";
+  const auto parsed =
+      request(R"({"medicationStatements":)" + withheld + R"(,"medicationRequests":null})");
+  const std::vector<hooks::PrefetchTemplate> asked = {
+      {"medicationStatements", "MedicationStatement"}, {"medicationRequests", "MedicationRequest"}};
+  const hooks::Prefetched read = hooks::read_prefetch(parsed.prefetch());
+  CHECK_FALSE(read.availability.medication_statements);
+  CHECK(read.availability.medication_requests);
+  CHECK(read.record.statements.size() == 1);
+  CHECK(hooks::unsent_sentences(parsed.prefetch(), asked, {}) ==
+        std::vector<std::string>{"Medication statements came with the call in part only."});
+  SECTION("a FHIR server is asked for all of it, and that stands in its place") {
+    const auto gaps = prefetch_gaps(parsed, asked);
+    REQUIRE(gaps.size() == 1);
+    CHECK(gaps[0].kind == PrefetchGap::Kind::failed);
+    std::vector<FilledGap> filled;
+    filled.push_back(came("medicationStatements",
+                          R"({"resourceType":"Bundle","entry":[)" + statement + "]}",
+                          PrefetchGap::Kind::failed));
+    const hooks::Prefetched again = hooks::read_prefetch(parsed.prefetch(), filled);
+    CHECK(again.availability.medication_statements);
+    CHECK(again.record.statements.size() == 1);
+    CHECK(hooks::unsent_sentences(parsed.prefetch(), asked, filled).empty());
+  }
+}
+
+TEST_CASE("Of keys that share a kind of data, one in part is enough to make it not available",
+          "[hooks][prefetch-gap]") {
+  const std::string page =
+      R"({"resourceType":"Bundle","link":[{"relation":"next","url":"https://a.org/2"}]})";
+  const auto parsed = request(R"({"bkLoads":null,"bkLoads2":)" + page + "}");
+  CHECK_FALSE(hooks::read_prefetch(parsed.prefetch()).availability.bk_loads);
+  CHECK(hooks::read_prefetch(request(R"({"bkLoads":null})").prefetch()).availability.bk_loads);
+  CHECK(hooks::unsent_sentences(parsed.prefetch(), {{"bkLoads", ""}, {"bkLoads2", ""}}, {}) ==
+        std::vector<std::string>{"BK loads came with the call in part only."});
+}
