@@ -153,12 +153,9 @@ void BeastConnection::resume_body() {
 // ---- answering
 
 bool BeastConnection::take_in_hand() {
-  in_hand_ = true;
-  return desk_->in_hand.take();
-}
-
-void BeastConnection::put_down() {
-  if (std::exchange(in_hand_, false)) desk_->in_hand.put_down();
+  in_hand_ =
+      std::make_shared<RequestInHand>(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand));
+  return in_hand_->take();
 }
 
 Request BeastConnection::request_for_handler(Fault fault) {
@@ -184,14 +181,17 @@ void BeastConnection::answer(Fault fault) {
   if (!in_hand_) (void)take_in_hand();
   if (fault != Fault::none) last_ = true;  // it is not certain where the next request begins
   enter(Phase::answering, desk_->limits.request);
-  const auto respond = [loop = loop_, self = weak_from_this()](Reply&& reply) {
+  auto respond = [loop = loop_, self = weak_from_this(),
+                  in_hand = in_hand_](Reply&& reply) mutable {
+    const auto answered = std::exchange(in_hand, nullptr);
+    answered->put_down();
     const auto alive = loop.lock();
     if (!alive) return;
     net::dispatch(alive->context, [self, reply = std::move(reply)]() mutable {
       if (const auto connection = self.lock()) connection->send(std::move(reply));
     });
   };
-  desk_->handler(request_for_handler(fault), respond);
+  desk_->handler(request_for_handler(fault), std::move(respond));
 }
 
 void BeastConnection::send(Reply&& reply) {
@@ -227,7 +227,7 @@ void BeastConnection::write_more() {
 void BeastConnection::replied() { last_ ? close_gently() : wait_for_next(); }
 
 void BeastConnection::wait_for_next() {
-  put_down();
+  in_hand_.reset();
   request_.reset();
   check_ = {};
   request_deadline_ = Clock::time_point::max();
@@ -245,7 +245,7 @@ void BeastConnection::wait_for_next() {
 // kernel answers bytes that nobody reads with a reset.
 void BeastConnection::close_gently() {
   ++desk_->closing;
-  put_down();
+  in_hand_.reset();
   enter(Phase::closing, desk_->limits.between_bytes);
   request_deadline_ =
       Clock::now() + (desk_->in_hand.stopping() ? kFarewell : desk_->limits.request);
@@ -279,7 +279,7 @@ void BeastConnection::end() {
     stream_.socket().set_option(net::socket_base::linger(true, 0), ignored);
   if (phase_ == Phase::closing) --desk_->closing;
   phase_ = Phase::over;
-  put_down();
+  in_hand_.reset();
   stream_.socket().close(ignored);
   over_(shared_from_this());
 }

@@ -72,7 +72,6 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   void enter(Phase phase, std::chrono::milliseconds at_most);
   [[nodiscard]] bool take_in_hand();
-  void put_down();
   [[nodiscard]] std::string_view unread() const;
 
   const std::shared_ptr<BeastDesk> desk_;
@@ -88,7 +87,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   boost::beast::flat_buffer buffer_;
   RequestHeadCheck check_;
   std::optional<BeastRequest> request_;
-  bool in_hand_ = false;
+  std::shared_ptr<RequestInHand> in_hand_;  // from the end of the head to the end of the reply
   bool continue_is_awaited_ = false;
   bool last_ = false;       // nothing is read after this request
   bool head_only_ = false;  // HEAD: the reply has no body

@@ -83,10 +83,10 @@ Framing framing_of(const http::http_headers& headers) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(std::shared_ptr<Desk> desk, const http::http_request& message)
-      : desk_(std::move(desk)), message_(message), in_excess_(!desk_->in_hand().take()) {}
-  ~Exchange() { desk_->in_hand().put_down(); }
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
+      : desk_(std::move(desk)),
+        message_(message),
+        in_hand_(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand())),
+        in_excess_(!in_hand_.take()) {}
 
   // On the library's thread, before it has passed on a byte of the body. The library sends no reply
   // before the body is complete, so there is nothing to be won by refusing a request earlier.
@@ -123,6 +123,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void send(Reply&& reply) {
+    in_hand_.put_down();
     const bool head_only = message_.method() == http::methods::HEAD;
     http::http_response response(static_cast<http::status_code>(reply.status));
     if (!reply.body.empty() && !head_only) response.set_body(std::move(reply.body), "");
@@ -157,6 +158,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
+  RequestInHand in_hand_;
   const bool in_excess_;
   std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;

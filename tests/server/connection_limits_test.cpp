@@ -1,9 +1,12 @@
 #include "server/connection_limits.h"
 
 #include <catch2/catch.hpp>
+#include <chrono>
+#include <memory>
 #include <thread>
 
 using server::ConnectionCount;
+using server::RequestInHand;
 using server::RequestsInHand;
 using namespace std::chrono_literals;
 
@@ -33,17 +36,38 @@ TEST_CASE("requests beyond the limit are counted too, and refused", "[server][li
 }
 
 TEST_CASE("stopping waits for the requests in hand, and not for ever", "[server][limits]") {
-  RequestsInHand in_hand(2);
-  (void)in_hand.take();
-  CHECK_FALSE(in_hand.stopping());
-  in_hand.begin_stopping();
-  CHECK(in_hand.stopping());
-  in_hand.wait_for_none(10ms);  // returns all the same
-  std::thread answer([&in_hand] {
+  const auto in_hand = std::make_shared<RequestsInHand>(2);
+  auto request = std::make_unique<RequestInHand>(in_hand);
+  CHECK_FALSE(in_hand->stopping());
+  in_hand->begin_stopping();
+  CHECK(in_hand->stopping());
+  in_hand->wait_for_none(10ms);  // returns all the same
+  std::thread answer([&request] {
     std::this_thread::sleep_for(20ms);
-    in_hand.put_down();
+    request.reset();
   });
-  in_hand.wait_for_none(60s);
+  in_hand->wait_for_none(60s);
   answer.join();
-  in_hand.wait_for_none(60s);
+  in_hand->wait_for_none(60s);
+}
+
+TEST_CASE("a request that is answered makes room for another, and is in hand until its end",
+          "[server][limits]") {
+  const auto in_hand = std::make_shared<RequestsInHand>(1);
+  RequestInHand first(in_hand);
+  RequestInHand second(in_hand);
+  CHECK(first.take());
+  first.put_down();
+  CHECK(second.take());
+  {
+    RequestInHand third(in_hand);
+    CHECK_FALSE(third.take());
+    second.put_down();
+  }
+  RequestInHand fourth(in_hand);
+  CHECK(fourth.take());
+  in_hand->begin_stopping();
+  const auto start = std::chrono::steady_clock::now();
+  in_hand->wait_for_none(20ms);
+  CHECK(std::chrono::steady_clock::now() - start >= 20ms);
 }

@@ -65,7 +65,8 @@ class Fixture {
     settings.new_uuid = [] { return std::string("the-uuid"); };
     return settings;
   }
-  server::FhirAccess fhir_{{}, 1};
+  server::Workers workers_{1};
+  server::FhirAccess fhir_{{}, workers_};
   server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
   server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, recorder_, settings()};
 };
