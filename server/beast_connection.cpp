@@ -114,7 +114,7 @@ void BeastConnection::take_head() {
 }
 
 void BeastConnection::begin_request() {
-  const bool in_excess = !take_in_hand();
+  take_in_hand();
   request_.emplace(check_.head(unread()), desk_->limits.body_bytes);
   const Error error = request_->read_head();
   buffer_.consume(check_.end());
@@ -122,7 +122,6 @@ void BeastConnection::begin_request() {
   head_only_ = request_->head()->method == "HEAD";
   last_ = !request_->has_successor();
   if (desk_->in_hand.stopping()) return answer(Fault::stopping);
-  if (in_excess) return answer(Fault::busy);
   continue_is_awaited_ = request_->waits_for_continue();
   phase_ = Phase::body;
   take_body();
@@ -152,10 +151,9 @@ void BeastConnection::resume_body() {
 
 // ---- answering
 
-bool BeastConnection::take_in_hand() {
+void BeastConnection::take_in_hand() {
   in_hand_ =
       std::make_shared<RequestInHand>(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand));
-  return in_hand_->take();
 }
 
 Request BeastConnection::request_for_handler(Fault fault) {
@@ -178,7 +176,9 @@ Request BeastConnection::request_for_handler(Fault fault) {
 }
 
 void BeastConnection::answer(Fault fault) {
-  if (!in_hand_) (void)take_in_hand();
+  if (!in_hand_) take_in_hand();
+  // Not sooner: what is yet to come, its sender may hold back for long.
+  if (!in_hand_->take() && fault == Fault::none) fault = Fault::busy;
   if (fault != Fault::none) last_ = true;  // it is not certain where the next request begins
   enter(Phase::answering, desk_->limits.request);
   auto respond = [loop = loop_, self = weak_from_this(),

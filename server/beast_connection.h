@@ -71,7 +71,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   void end();
 
   void enter(Phase phase, std::chrono::milliseconds at_most);
-  [[nodiscard]] bool take_in_hand();
+  void take_in_hand();
   [[nodiscard]] std::string_view unread() const;
 
   const std::shared_ptr<BeastDesk> desk_;

@@ -85,8 +85,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   Exchange(std::shared_ptr<Desk> desk, const http::http_request& message)
       : desk_(std::move(desk)),
         message_(message),
-        in_hand_(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand())),
-        in_excess_(!in_hand_.take()) {}
+        in_hand_(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand())) {}
 
   // On the library's thread, before it has passed on a byte of the body. The library sends no reply
   // before the body is complete, so there is nothing to be won by refusing a request earlier.
@@ -94,7 +93,6 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const Framing framing = framing_of(message_.headers());
     if (framing.bad) fault_ = Fault::bad_framing;
     if (framing.length > desk_->body_limit()) fault_ = Fault::too_large;
-    if (in_excess_) fault_ = Fault::busy;
     if (desk_->in_hand().stopping()) fault_ = Fault::stopping;
     const std::size_t limit = fault_ == Fault::none ? desk_->body_limit() : 0;
     body_ = std::make_shared<fhir::CpprestBody>(limit, framing.length);
@@ -114,6 +112,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       fault_ = Fault::bad_framing;
     }
     if (fault_ == Fault::none && body_->too_large()) fault_ = Fault::too_large;
+    if (!in_hand_.take() && fault_ == Fault::none) fault_ = Fault::busy;
     desk_->hand([self = shared_from_this()] { self->answer(); });
   }
 
@@ -159,7 +158,6 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
   RequestInHand in_hand_;
-  const bool in_excess_;
   std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;
 };

@@ -225,8 +225,10 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   if (turn->request.method != method) {
     throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
   }
-  // A process that is shutting down still lives.
-  if (route != Route::live) refuse_faulty(turn->request.fault);
+  // A process that is shutting down still lives, and one that is busy is ready for the next.
+  const bool is_healthy =
+      route == Route::live || (route == Route::ready && turn->request.fault == Fault::busy);
+  if (!is_healthy) refuse_faulty(turn->request.fault);
   if (route == Route::ready && stopping_) refuse_faulty(Fault::stopping);
   if (of_service || route == Route::discovery) return identify(turn);
   if (route == Route::page) refuse_hasty(*turn, false);

@@ -158,6 +158,9 @@ TEST_CASE_METHOD(Fixture, "a request without its body is refused for the reason"
   CHECK(send_with(Fault::stopping, "POST", service).status == 503);
   CHECK(send_with(Fault::stopping, "GET", "/health/ready").status == 503);
   CHECK(send_with(Fault::stopping, "GET", "/health/live").status == 200);
+  CHECK(send_with(Fault::busy, "POST", service).status == 503);
+  CHECK(send_with(Fault::busy, "GET", "/health/ready").status == 200);
+  CHECK(send_with(Fault::busy, "GET", "/health/live").status == 200);
 }
 
 TEST_CASE_METHOD(Fixture, "a mistake of the program is 500 with an id and nothing else",
