@@ -148,8 +148,12 @@ struct ClientTrust::Case {
 };
 
 ClientTrust::ClientTrust(const TrustSettings& settings, JwksFetcher& fetcher, ReplayStore& replays,
-                         Clock now, Warn warn)
-    : fetcher_(fetcher), replays_(replays), now_(std::move(now)), warn_(std::move(warn)) {
+                         Clock now, Warn warn, Workers* workers)
+    : fetcher_(fetcher),
+      replays_(replays),
+      now_(std::move(now)),
+      warn_(std::move(warn)),
+      workers_(workers) {
   replace(settings);
 }
 
@@ -184,7 +188,7 @@ void ClientTrust::replace(const TrustSettings& settings) {
     known.settings = client;
     for (const std::string& url : client.key_urls) {
       std::shared_ptr<JwksCache>& cache = caches[url];
-      if (!cache) cache = std::make_shared<JwksCache>(url, fetcher_, now_, warn_);
+      if (!cache) cache = std::make_shared<JwksCache>(url, fetcher_, now_, warn_, workers_);
       known.fetched[url] = cache;
     }
   }

@@ -22,6 +22,7 @@
 #include "server/jwks_cache.h"
 #include "server/replay_store.h"
 #include "server/trust_reason.h"
+#include "server/workers.h"
 
 namespace server {
 
@@ -47,9 +48,10 @@ class ClientTrust {
   static constexpr int kSkewSeconds = 60;
   static constexpr int kLongestLifeSeconds = 3600;
 
-  // The fetcher outlives its fetches; fetcher and store outlive this.
+  // The fetcher outlives its fetches; fetcher, store and workers outlive this. Without workers
+  // those who waited for a key are judged on the fetcher's thread.
   ClientTrust(const TrustSettings& settings, JwksFetcher& fetcher, ReplayStore& replays, Clock now,
-              Warn warn);
+              Warn warn, Workers* workers = nullptr);
   ~ClientTrust();
   ClientTrust(const ClientTrust&) = delete;
   ClientTrust& operator=(const ClientTrust&) = delete;
@@ -74,6 +76,7 @@ class ClientTrust {
   ReplayStore& replays_;
   const Clock now_;
   const Warn warn_;
+  Workers* const workers_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Clients> clients_;
 };

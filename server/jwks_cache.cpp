@@ -4,8 +4,12 @@
 
 namespace server {
 
-JwksCache::JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn)
-    : url_(std::move(url)), fetcher_(fetcher), now_(std::move(now)), warn_(std::move(warn)) {}
+JwksCache::JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn, Workers* workers)
+    : url_(std::move(url)),
+      fetcher_(fetcher),
+      now_(std::move(now)),
+      warn_(std::move(warn)),
+      workers_(workers) {}
 
 // A clock that was set back must not keep the keys for as long.
 bool JwksCache::may_fetch(std::chrono::seconds between) const {
@@ -86,7 +90,13 @@ void JwksCache::fetched(JwksFetcher::Result&& result) {
     keys = keys_;
   }
   if (!complaint.empty()) warn_("keys of " + url_ + ": " + complaint);
-  for (const Deliver& deliver : waiting) deliver(keys);
+  for (Deliver& deliver : waiting) {
+    if (workers_ == nullptr) {
+      deliver(keys);
+    } else {
+      workers_->hand([deliver = std::move(deliver), keys] { deliver(keys); });
+    }
+  }
 }
 
 }  // namespace server

@@ -22,6 +22,7 @@
 
 #include "fhir/date_time.h"
 #include "server/key_set.h"
+#include "server/workers.h"
 
 namespace server {
 
@@ -58,8 +59,10 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
   static constexpr std::size_t kMostWaiting = 1000;
 
   // `warn` hears what the operator should know. Made by std::make_shared; a fetch keeps it alive.
-  // The fetcher outlives its fetches.
-  JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn);
+  // The fetcher outlives its fetches. The workers, where there are any, outlive these too, and
+  // deliver to those who waited: the fetcher's thread is for bytes.
+  JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn,
+            Workers* workers = nullptr);
 
   // The keys, among them `key_id` if the issuer has it: in place, or later from another thread.
   void find(std::string_view key_id, const Deliver& deliver);
@@ -76,6 +79,7 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
   JwksFetcher& fetcher_;
   const Clock now_;
   const Warn warn_;
+  Workers* const workers_;
 
   std::mutex mutex_;
   std::shared_ptr<const KeySet> keys_;

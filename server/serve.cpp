@@ -130,8 +130,9 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   FhirAccess fhir(configuration.fhir, workers);
   const auto replays = make_replay_store(settle(configuration.storage, process_environment()),
                                          configuration.threads, log);
-  ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
-                    [&log](const std::string& text) { log.warn(text); });
+  ClientTrust trust(
+      configuration.trust, key_fetcher, *replays, clock_now,
+      [&log](const std::string& text) { log.warn(text); }, &workers);
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   OrderedUuids uuids;
   Endpoints endpoints(services.registry(), fhir, log, metrics, trust, recorder,

@@ -1,9 +1,11 @@
 #include "server/jwks_cache.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/server/fake_fetcher.h"
@@ -162,6 +164,30 @@ TEST_CASE_METHOD(Fixture, "no more than a thousand wait", "[server][trust]") {
   CHECK(look_up("a") == "none");
   have("a");
   CHECK(*outcomes.front() == "known");
+}
+
+TEST_CASE("workers deliver to those who waited, not the thread that fetched", "[server][trust]") {
+  Fixture fixture;
+  server::Workers workers(2);
+  const auto cache = std::make_shared<JwksCache>(
+      "https://issuer.example.org/keys", fixture.fetcher,
+      [] { return fhir::Instant(std::chrono::seconds(1'000'000)); }, [](const std::string&) {},
+      &workers);
+  std::atomic<int> elsewhere = 0;
+  const auto here = std::this_thread::get_id();
+  for (int i = 0; i < 100; ++i) {
+    cache->find("a", [&elsewhere, here](const std::shared_ptr<const KeySet>& keys) {
+      if (keys && std::this_thread::get_id() != here) ++elsewhere;
+    });
+  }
+  fixture.have("a");
+  workers.stop();
+  CHECK(elsewhere == 100);
+  std::thread::id in_place;
+  cache->find("a", [&in_place](const std::shared_ptr<const KeySet>&) {
+    in_place = std::this_thread::get_id();
+  });
+  CHECK(in_place == here);
 }
 
 TEST_CASE("a cache that is let go answers who waits", "[server][trust]") {
