@@ -4,9 +4,9 @@
 // Nobody waits who need not. Keys younger than ten minutes are used as they are; older ones too,
 // while new ones are on the way; an issuer that is down leaves its last keys in use, however old.
 // A caller waits for a fetch only where no key is at hand for it: none ever came, its kid is
-// unknown, or nobody has asked for an hour and the keys may have been withdrawn since. It waits
-// without a thread, and no longer than a fetch may take (JwksFetcher). An unknown kid makes a fetch
-// once a minute at most: anybody can invent one.
+// unknown, or nobody has asked for an hour and the keys may have been withdrawn since; these are
+// for nobody until that fetch is over. It waits without a thread, and no longer than a fetch may
+// take (JwksFetcher). An unknown kid makes a fetch once a minute at most: anybody can invent one.
 //
 // Any number of threads.
 #pragma once
@@ -49,7 +49,8 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
  public:
   using Clock = std::function<fhir::Instant()>;
   using Warn = std::function<void(const std::string&)>;
-  // Null where the keys were never had.
+  // Null where there are no keys to judge by: none was ever had; or too many wait already for what
+  // may have been withdrawn.
   using Deliver = std::function<void(std::shared_ptr<const KeySet>)>;
 
   static constexpr std::chrono::minutes kYoung{10};
@@ -72,6 +73,7 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
 
  private:
   [[nodiscard]] bool may_fetch(std::chrono::seconds between) const;
+  void note_fetch();
   void fetch();
   void fetched(JwksFetcher::Result&& result);
 
@@ -86,6 +88,7 @@ class JwksCache : public std::enable_shared_from_this<JwksCache> {
   std::optional<fhir::Instant> asked_;  // when a fetch began
   fhir::Instant had_{};                 // when keys_ came
   bool fetching_ = false;
+  bool forgotten_ = false;  // keys_ were, when the fetch began that is on its way
   std::vector<Deliver> waiting_;
 };
 

@@ -103,8 +103,40 @@ TEST_CASE_METHOD(Fixture, "keys that nobody asked for in an hour are not used be
   have("a");
   now += 3600;
   CHECK(look_up("a") == "waits");
+  CHECK(look_up("a") == "waits");  // in the same moment
+  CHECK(fetcher.urls.size() == 2);
+  have("b");
+  CHECK(*outcomes[0] == "unknown");
+  CHECK(*outcomes[1] == "unknown");
+  CHECK(look_up("b") == "known");
+}
+
+TEST_CASE_METHOD(Fixture, "forgotten keys are not used, whoever made the fetch begin",
+                 "[server][trust]") {
+  cache->warm();
+  have("a");
+  now += 3600;
+  CHECK(look_up("invented") == "waits");
+  CHECK(look_up("a") == "waits");
+  have("a");
+  CHECK(last() == "known");
+  now += 3600;
+  cache->warm();
+  CHECK(look_up("a") == "waits");
   have("b");
   CHECK(last() == "unknown");
+  CHECK(fetcher.urls.size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "who is one too many to wait is not judged by forgotten keys",
+                 "[server][trust]") {
+  cache->warm();
+  have("a");
+  now += 3600;
+  for (std::size_t i = 0; i < JwksCache::kMostWaiting; ++i) CHECK(look_up("a") == "waits");
+  CHECK(look_up("a") == "none");
+  have("a");
+  CHECK(*outcomes.front() == "known");
 }
 
 TEST_CASE_METHOD(Fixture, "an issuer that is down leaves its keys in use", "[server][trust]") {
