@@ -4,7 +4,8 @@
 // Source: CDS Hooks 3.0 "Trusting CDS Clients"; docs/protocol.md "Trust". With no client in the
 // settings nobody is asked, and everybody is the anonymous client.
 // What is cheap is checked first, the signature before last, and the token's id last of all: only
-// of a genuine token it is remembered.
+// of a genuine token it is remembered. A client that calls too often is told so before that, so its
+// token is good for another try.
 //
 // Any number of threads may ask, also while the clients are being replaced: who was asked about
 // before is judged by the old ones.
@@ -32,11 +33,14 @@ struct TrustQuestion {
   std::string authorization;  // the header's value; empty where there is none
   std::string path;           // as called, without the query
   std::string service;        // the id called, for a call and for feedback
+  // Whether a client that has shown who it is may call now; without it every one may.
+  std::function<bool(const Client&)> admits = nullptr;
 };
 
 struct TrustAnswer {
   std::optional<Client> client;  // nothing where nobody is known to call
   std::optional<TrustReason> refused;
+  bool hasty = false;  // `client` was not admitted, and its token not used
 };
 
 class ClientTrust {

@@ -69,6 +69,8 @@ void require_json(const Request& request) {
   }
 }
 
+Refusal too_hasty() { return {Reason::too_many_requests, "too many requests of one client"}; }
+
 Refusal refusal_of(TrustReason reason) {
   switch (http_status(reason)) {
     case 403:
@@ -231,7 +233,10 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   if (!is_healthy) refuse_faulty(turn->request.fault);
   if (route == Route::ready && stopping_) refuse_faulty(Fault::stopping);
   if (of_service || route == Route::discovery) return identify(turn);
-  if (route == Route::page) refuse_hasty(*turn, false);
+  if (route == Route::page) {
+    refuse_hasty(turn->request.remote);
+    charge(turn->request.remote);
+  }
   serve(turn);
 }
 
@@ -253,29 +258,37 @@ Reply Endpoints::front_page() const {
           settings_.page.html};
 }
 
-// Who calls; then serves. Why a caller is not let in is for the log alone.
+// Who calls. What it costs to find out is not spent on an address that has sent too much.
 void Endpoints::identify(const SharedTurn& turn) const {
   using About = TrustQuestion::About;
+  refuse_hasty(turn->request.remote);
   const Route route = turn->target.route;
   const About about = route == Route::discovery  ? About::discovery
                       : route == Route::feedback ? About::feedback
                                                  : About::call;
   trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
-                   std::string(turn->target.service_id)},
+                   std::string(turn->target.service_id),
+                   [this](const Client& client) { return has_room(client.name); }},
                   [this, turn](TrustAnswer&& answer) {
-                    attempt(turn, [&] {
-                      if (answer.client) {
-                        turn->client = std::move(*answer.client);
-                        turn->served.client = turn->client.name;
-                        turn->served.tenant = turn->client.tenant;
-                      }
-                      refuse_hasty(*turn, !answer.refused);
-                      if (!answer.refused) return serve(turn);
-                      turn->served.note = name_of(*answer.refused);
-                      metrics_.refused(name_of(*answer.refused));
-                      throw refusal_of(*answer.refused);
-                    });
+                    attempt(turn, [&] { let_in(turn, std::move(answer)); });
                   });
+}
+
+// Who has shown who it is counts for itself, everybody else by address. Why a caller is not let in
+// is for the log alone.
+void Endpoints::let_in(const SharedTurn& turn, TrustAnswer&& answer) const {
+  if (answer.client) {
+    turn->client = std::move(*answer.client);
+    turn->served.client = turn->client.name;
+    turn->served.tenant = turn->client.tenant;
+  }
+  if (answer.hasty) throw too_hasty();
+  const bool known = !answer.refused && turn->client.name != Client().name;
+  charge(known ? turn->client.name : turn->request.remote);
+  if (!answer.refused) return serve(turn);
+  turn->served.note = name_of(*answer.refused);
+  metrics_.refused(name_of(*answer.refused));
+  throw refusal_of(*answer.refused);
 }
 
 void Endpoints::serve(const SharedTurn& turn) const {
@@ -302,12 +315,16 @@ void Endpoints::serve(const SharedTurn& turn) const {
   throw std::logic_error("a route that is known and not served");
 }
 
-// Who has shown who it is counts for itself, everybody else by address.
-void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
-  if (settings_.rate_limit == nullptr) return;
-  const bool known = let_in && turn.client.name != Client().name;
-  if (settings_.rate_limit->take(known ? turn.client.name : turn.request.remote)) return;
-  throw Refusal(Reason::too_many_requests, "too many requests of one client");
+bool Endpoints::has_room(std::string_view client) const {
+  return settings_.rate_limit == nullptr || settings_.rate_limit->has_room(client);
+}
+
+void Endpoints::charge(std::string_view client) const {
+  if (settings_.rate_limit != nullptr) settings_.rate_limit->charge(client);
+}
+
+void Endpoints::refuse_hasty(std::string_view client) const {
+  if (!has_room(client)) throw too_hasty();
 }
 
 void Endpoints::call(const SharedTurn& turn) const {

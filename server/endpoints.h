@@ -80,7 +80,10 @@ class Endpoints {
   void take_feedback(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
-  void refuse_hasty(const Turn& turn, bool let_in) const;
+  [[nodiscard]] bool has_room(std::string_view client) const;
+  void refuse_hasty(std::string_view client) const;
+  void charge(std::string_view client) const;
+  void let_in(const SharedTurn& turn, TrustAnswer&& answer) const;
   [[nodiscard]] Reply preflight(const Turn& turn) const;
   [[nodiscard]] Reply front_page() const;
   void call(const SharedTurn& turn) const;
