@@ -20,16 +20,14 @@ constexpr std::chrono::milliseconds kFarewell = 500ms;
 
 }  // namespace
 
-BeastConnection::BeastConnection(BeastSocket&& socket, std::string address,
+BeastConnection::BeastConnection(BeastSocket&& socket, ConnectionPlace&& place,
                                  std::shared_ptr<BeastDesk> desk,
                                  const std::shared_ptr<BeastLoop>& loop, Over over)
     : desk_(std::move(desk)),
       loop_(loop),
-      address_(std::move(address)),
+      place_(std::move(place)),
       over_(std::move(over)),
       stream_(std::move(socket), desk_->tls.context()) {}
-
-BeastConnection::~BeastConnection() { desk_->connections.leave(address_); }
 
 void BeastConnection::start() {
   enter(Phase::first_byte, desk_->limits.first_byte);
@@ -158,7 +156,7 @@ void BeastConnection::take_in_hand() {
 
 Request BeastConnection::request_for_handler(Fault fault) {
   Request request;
-  request.remote = address_;
+  request.remote = place_.address();
   request.fault = fault;
   const bool has_head = request_ && fault != Fault::bad_head;
   if (!has_head) {

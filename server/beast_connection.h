@@ -31,10 +31,8 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   // Is told once, at the end.
   using Over = std::function<void(const std::shared_ptr<BeastConnection>&)>;
 
-  // The desk has let the address in; it is told when the connection leaves.
-  BeastConnection(BeastSocket&& socket, std::string address, std::shared_ptr<BeastDesk> desk,
+  BeastConnection(BeastSocket&& socket, ConnectionPlace&& place, std::shared_ptr<BeastDesk> desk,
                   const std::shared_ptr<BeastLoop>& loop, Over over);
-  ~BeastConnection();
   BeastConnection(const BeastConnection&) = delete;
   BeastConnection& operator=(const BeastConnection&) = delete;
 
@@ -76,7 +74,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
 
   const std::shared_ptr<BeastDesk> desk_;
   const std::weak_ptr<BeastLoop> loop_;
-  const std::string address_;
+  const ConnectionPlace place_;
   const Over over_;
   BeastStream stream_;
   Phase phase_ = Phase::first_byte;

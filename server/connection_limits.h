@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 #include <utility>
@@ -32,6 +33,33 @@ class ConnectionCount {
   std::mutex mutex_;
   std::size_t count_ = 0;
   std::unordered_map<std::string, std::size_t> by_address_;
+};
+
+// A place among them, until this ends.
+class ConnectionPlace {
+ public:
+  // Nothing where one more is too much.
+  [[nodiscard]] static std::optional<ConnectionPlace> among(std::shared_ptr<ConnectionCount> all,
+                                                            std::string address) {
+    if (!all->enter(address)) return std::nullopt;
+    return ConnectionPlace(std::move(all), std::move(address));
+  }
+  ~ConnectionPlace() {
+    if (all_) all_->leave(address_);
+  }
+  ConnectionPlace(ConnectionPlace&&) noexcept = default;
+  ConnectionPlace& operator=(ConnectionPlace&&) = delete;
+  ConnectionPlace(const ConnectionPlace&) = delete;
+  ConnectionPlace& operator=(const ConnectionPlace&) = delete;
+
+  [[nodiscard]] const std::string& address() const noexcept { return address_; }
+
+ private:
+  ConnectionPlace(std::shared_ptr<ConnectionCount> all, std::string address) noexcept
+      : all_(std::move(all)), address_(std::move(address)) {}
+
+  std::shared_ptr<ConnectionCount> all_;  // null where it was moved from
+  std::string address_;
 };
 
 class RequestsInHand {

@@ -3,9 +3,12 @@
 #include <catch2/catch.hpp>
 #include <chrono>
 #include <memory>
+#include <stdexcept>
 #include <thread>
+#include <utility>
 
 using server::ConnectionCount;
+using server::ConnectionPlace;
 using server::RequestInHand;
 using server::RequestsInHand;
 using namespace std::chrono_literals;
@@ -21,6 +24,25 @@ TEST_CASE("connections are counted in all and per address", "[server][limits]") 
   CHECK(count.enter("c"));
   count.leave("c");
   CHECK(count.enter("a"));
+}
+
+TEST_CASE("a place is given back by who has it last, whatever happens", "[server][limits]") {
+  const auto count = std::make_shared<ConnectionCount>(3, 1);
+  {
+    auto place = ConnectionPlace::among(count, "a");
+    REQUIRE(place);
+    CHECK(place->address() == "a");
+    CHECK_FALSE(ConnectionPlace::among(count, "a"));
+    const ConnectionPlace moved = std::move(*place);
+    place.reset();
+    CHECK_FALSE(count->enter("a"));
+  }
+  const auto take_and_fail = [&count] {
+    const auto place = ConnectionPlace::among(count, "a");
+    if (place) throw std::runtime_error("no memory");
+  };
+  for (int i = 0; i < 3; ++i) CHECK_THROWS_AS(take_and_fail(), std::runtime_error);
+  CHECK(count->enter("a"));
 }
 
 TEST_CASE("requests beyond the limit are counted too, and refused", "[server][limits]") {
