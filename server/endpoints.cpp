@@ -20,8 +20,6 @@ namespace {
 using hooks::Reason;
 using hooks::Refusal;
 
-constexpr std::string_view kServices = "/cds-services";
-constexpr std::string_view kFeedback = "/feedback";
 constexpr const char* kNoCards = R"({"cards":[]})";
 
 Reply json_reply(int status, std::string body) {
@@ -90,9 +88,9 @@ struct Endpoints::Turn {
   Request request;
   Respond respond;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  Target target{Route::unknown, {}};  // into request.path
-  Client client;                      // once it is known
-  hooks::Answer answer;               // for the decision log
+  Target target;         // into request.path
+  Client client;         // once it is known
+  hooks::Answer answer;  // for the decision log
   ServedRequest served;
   std::optional<TraceContext> trace;
   bool answered = false;
@@ -110,58 +108,9 @@ Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Lo
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
-Endpoints::Target Endpoints::target_of(std::string_view path) {
-  if (path == "/") return {Route::page, {}};
-  if (path == kServices) return {Route::discovery, {}};
-  if (path == "/health/live") return {Route::live, {}};
-  if (path == "/health/ready") return {Route::ready, {}};
-  if (path == "/metrics") return {Route::metrics, {}};
-  if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
-    std::string_view id = path.substr(kServices.size() + 1);
-    const bool feedback = id.ends_with(kFeedback);
-    if (feedback) id.remove_suffix(kFeedback.size());
-    if (!id.empty() && id.find('/') == std::string_view::npos)
-      return {feedback ? Route::feedback : Route::service, id};
-  }
-  return {Route::unknown, {}};
-}
-
-bool Endpoints::has(Door door, Route route) {
-  const bool of_both = route == Route::live || route == Route::ready;
-  return of_both || door == Door::only || (door == Door::operations) == (route == Route::metrics);
-}
-
-std::string_view Endpoints::pattern_of(Route route) {
-  switch (route) {
-    case Route::page:
-      return "/";
-    case Route::discovery:
-      return "/cds-services";
-    case Route::service:
-      return "/cds-services/{id}";
-    case Route::feedback:
-      return "/cds-services/{id}/feedback";
-    case Route::live:
-      return "/health/live";
-    case Route::ready:
-      return "/health/ready";
-    case Route::metrics:
-      return "/metrics";
-    case Route::unknown:
-      return "unknown";
-  }
-  return {};
-}
-
-// The one method of a route besides OPTIONS.
-std::string_view Endpoints::method_of(Route route) {
-  return route == Route::service || route == Route::feedback ? "POST" : "GET";
-}
-
 void Endpoints::answer(Request&& request, Respond respond, Door door) const {
   const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
-  turn->target = target_of(turn->request.path);
-  if (!has(door, turn->target.route)) turn->target = {Route::unknown, {}};
+  turn->target = target_of(turn->request.path, door);
   turn->served.id = settings_.new_uuid();
   turn->served.method = known_method(turn->request.method);
   turn->served.route = pattern_of(turn->target.route);
@@ -181,7 +130,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     reply = json_reply(refusal.status(), refusal.to_json());
     if (refusal.status() == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow", methods_of(turn->target.route));
     }
     if (refusal.status() == 429 || refusal.status() == 503) {
       reply.headers.emplace_back("Retry-After", "1");
@@ -222,10 +171,9 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   if (!known || (route == Route::feedback && !recorder_.keeps())) {
     throw Refusal(Reason::unknown_service, "nothing is served at this path");
   }
-  const std::string_view method = method_of(route);
   if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
-  if (turn->request.method != method) {
-    throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
+  if (!takes(route, turn->request.method)) {
+    throw Refusal(Reason::wrong_method, "this path answers " + methods_of(route) + " only");
   }
   // A process that is shutting down still lives, and one that is busy is ready for the next.
   const bool is_healthy =
@@ -242,7 +190,7 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
 
 Reply Endpoints::preflight(const Turn& turn) const {
   Reply reply{204, {}, {}};
-  const std::string methods = std::string(method_of(turn.target.route)) + ", OPTIONS";
+  const std::string methods = methods_of(turn.target.route);
   reply.headers.emplace_back("Allow", methods);
   if (settings_.origins.allows(turn.request.header("Origin"))) {
     add_preflight_headers(reply.headers, methods);
