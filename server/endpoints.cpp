@@ -150,6 +150,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   add_origin_headers(reply.headers, settings_.origins, turn.request.header("Origin"));
   served.status = reply.status;
+  if (turn.request.method == "HEAD") reply.body.clear();
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
   turn.respond(std::move(reply));

@@ -27,9 +27,7 @@ bool has(Door door, Route route) {
   return of_both || door == Door::only || (door == Door::operations) == (route == Route::metrics);
 }
 
-std::string_view method_of(Route route) {
-  return route == Route::service || route == Route::feedback ? "POST" : "GET";
-}
+bool is_posted_to(Route route) { return route == Route::service || route == Route::feedback; }
 
 }  // namespace
 
@@ -60,8 +58,12 @@ std::string_view pattern_of(Route route) {
   return {};
 }
 
-bool takes(Route route, std::string_view method) { return method == method_of(route); }
+bool takes(Route route, std::string_view method) {
+  return is_posted_to(route) ? method == "POST" : method == "GET" || method == "HEAD";
+}
 
-std::string methods_of(Route route) { return std::string(method_of(route)) + ", OPTIONS"; }
+std::string methods_of(Route route) {
+  return is_posted_to(route) ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
 
 }  // namespace server

@@ -28,7 +28,7 @@ struct Target {
 // For the log: "/cds-services/{id}".
 [[nodiscard]] std::string_view pattern_of(Route route);
 
-// Besides OPTIONS.
+// Besides OPTIONS. HEAD is answered as GET, and its body left out (RFC 9110 section 9.3.2).
 [[nodiscard]] bool takes(Route route, std::string_view method);
 // For Allow: "POST, OPTIONS".
 [[nodiscard]] std::string methods_of(Route route);

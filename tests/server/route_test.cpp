@@ -22,6 +22,23 @@ TEST_CASE("each path has its route, and a service its id", "[server][route]") {
   }
 }
 
+TEST_CASE("what may be read may be asked for with HEAD, what is posted to may not",
+          "[server][route]") {
+  for (const Route route :
+       {Route::page, Route::discovery, Route::live, Route::ready, Route::metrics}) {
+    CHECK(takes(route, "GET"));
+    CHECK(takes(route, "HEAD"));
+    CHECK_FALSE(takes(route, "POST"));
+    CHECK(methods_of(route) == "GET, HEAD, OPTIONS");
+  }
+  for (const Route route : {Route::service, Route::feedback}) {
+    CHECK(takes(route, "POST"));
+    CHECK_FALSE(takes(route, "GET"));
+    CHECK_FALSE(takes(route, "HEAD"));
+    CHECK(methods_of(route) == "POST, OPTIONS");
+  }
+}
+
 TEST_CASE("health is at every door, metrics at that of operations where there is one",
           "[server][route]") {
   for (const Door door : {Door::only, Door::clients, Door::operations}) {
