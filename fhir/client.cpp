@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "fhir/fetches_in_hand.h"
 #include "fhir/http_session.h"
 #include "fhir/ip_address.h"
 #include "fhir/web_address.h"
@@ -38,9 +39,11 @@ struct Client::Shared {
   explicit Shared(ClientSettings wanted) : settings(std::move(wanted)), stack(settings.ca_file) {}
   const ClientSettings settings;
   const HttpStack stack;
+  mutable FetchesInHand<Fetch> in_hand;
 };
 
-// One order on its way. But for `begin` it lives on the stack's thread.
+// One order on its way. But for `begin` it lives on the stack's thread; one that never began, on
+// its maker's.
 class Client::Fetch : public std::enable_shared_from_this<Fetch> {
  public:
   Fetch(std::shared_ptr<const Shared> shared, FetchOrder order, Done done)
@@ -62,6 +65,14 @@ class Client::Fetch : public std::enable_shared_from_this<Fetch> {
     names.look_up(server_.host, [self = shared_from_this()](const Addresses& addresses) {
       self->shared_->stack.run([self, addresses] { self->connect(addresses); });
     });
+  }
+
+  void end_all(FetchFailure failure) {
+    if (handed_over()) return;
+    for (std::size_t index = 0; index < jobs_.size(); ++index) {
+      if (!jobs_[index].ended) end(index, failure);
+    }
+    hand_over();
   }
 
  private:
@@ -185,14 +196,6 @@ class Client::Fetch : public std::enable_shared_from_this<Fetch> {
     ++ended_;
   }
 
-  void end_all(FetchFailure failure) {
-    if (handed_over()) return;
-    for (std::size_t index = 0; index < jobs_.size(); ++index) {
-      if (!jobs_[index].ended) end(index, failure);
-    }
-    hand_over();
-  }
-
   [[nodiscard]] static std::chrono::microseconds since(Clock::time_point start) {
     if (start == Clock::time_point{}) return {};
     return std::chrono::duration_cast<std::chrono::microseconds>(Clock::now() - start);
@@ -204,6 +207,7 @@ class Client::Fetch : public std::enable_shared_from_this<Fetch> {
     results.reserve(jobs_.size());
     for (Job& job : jobs_) results.push_back(std::move(job.result));
     std::exchange(done_, nullptr)(std::move(results));
+    shared_->in_hand.remove(shared_from_this());
   }
 
   const std::shared_ptr<const Shared> shared_;
@@ -220,14 +224,23 @@ Client::Client(ClientSettings settings)
     : shared_(std::make_shared<const Shared>(std::move(settings))),
       names_(shared_->settings.resolve) {}
 
-Client::~Client() = default;
+// What can be thrown here, a lock that fails, leaves nothing to go on with.
+Client::~Client() { stop(); }  // NOLINT(bugprone-exception-escape)
 
 void Client::start() const {
   shared_->stack.run([] {});
 }
 
 void Client::fetch(FetchOrder order, Done done) {
-  std::make_shared<Fetch>(shared_, std::move(order), std::move(done))->begin(names_);
+  const auto fetch = std::make_shared<Fetch>(shared_, std::move(order), std::move(done));
+  if (!shared_->in_hand.add(fetch)) return fetch->end_all(FetchFailure::timeout);
+  fetch->begin(names_);
+}
+
+void Client::stop() const {
+  shared_->in_hand.stop([this](const std::shared_ptr<Fetch>& fetch) {
+    shared_->stack.run([fetch] { fetch->end_all(FetchFailure::timeout); });
+  });
 }
 
 }  // namespace fhir

@@ -62,8 +62,8 @@ class Client {
 
   // Throws std::invalid_argument where the ca_file cannot be used.
   explicit Client(ClientSettings settings);
-  // Waits for names that are being looked up.
-  ~Client();
+  // Stops, and waits for names that are being looked up.
+  ~Client();  // NOLINT(bugprone-exception-escape)
   Client(const Client&) = delete;
   Client& operator=(const Client&) = delete;
 
@@ -74,6 +74,10 @@ class Client {
   // Returns at once. Calls `done` once, from a thread of the client's own, at the deadline or
   // before it; `done` must not take long.
   void fetch(FetchOrder order, Done done);
+
+  // Ends the fetches in hand as if their deadline had come: `done` of all has been called when it
+  // returns. What is asked later is `timeout`, in place. Not from within `done`.
+  void stop() const;
 
  private:
   struct Shared;

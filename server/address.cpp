@@ -9,6 +9,15 @@ namespace server {
 
 bool Address::is_loopback() const { return host == "localhost" || host.starts_with("127."); }
 
+bool Address::clashes_with(const Address& other) const {
+  constexpr std::string_view kEverywhere = "0.0.0.0";
+  const auto number = [](const Address& address) -> std::string_view {
+    return address.host == "localhost" ? "127.0.0.1" : std::string_view(address.host);
+  };
+  if (port == 0 || port != other.port) return false;
+  return number(*this) == number(other) || host == kEverywhere || other.host == kEverywhere;
+}
+
 Address parse_address(std::string_view text) {
   const auto fail = [text](const std::string& reason) {
     throw std::invalid_argument("'" + std::string(text) + "': " + reason);

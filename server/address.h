@@ -13,6 +13,8 @@ struct Address {
 
   // Reachable from this machine only.
   [[nodiscard]] bool is_loopback() const;
+  // Nobody can listen on both.
+  [[nodiscard]] bool clashes_with(const Address& other) const;
 };
 
 // Throws std::invalid_argument, which says what is wrong with the text.

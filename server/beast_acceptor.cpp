@@ -86,10 +86,13 @@ void BeastAcceptor::accept() {
 void BeastAcceptor::take(BeastSocket&& socket) {
   Error error;
   const std::string address = socket.remote_endpoint(error).address().to_string();
-  if (error || !desk_->connections.enter(address)) return;
+  if (error) return;
+  auto place =
+      ConnectionPlace::among(std::shared_ptr<ConnectionCount>(desk_, &desk_->connections), address);
+  if (!place) return;
   socket.set_option(net::ip::tcp::no_delay(true), error);
   const auto connection = std::make_shared<BeastConnection>(
-      std::move(socket), address, desk_, loop_,
+      std::move(socket), std::move(*place), desk_, loop_,
       [this](const std::shared_ptr<BeastConnection>& over) { connections_.erase(over); });
   connections_.insert(connection);
   connection->start();

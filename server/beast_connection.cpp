@@ -20,16 +20,14 @@ constexpr std::chrono::milliseconds kFarewell = 500ms;
 
 }  // namespace
 
-BeastConnection::BeastConnection(BeastSocket&& socket, std::string address,
+BeastConnection::BeastConnection(BeastSocket&& socket, ConnectionPlace&& place,
                                  std::shared_ptr<BeastDesk> desk,
                                  const std::shared_ptr<BeastLoop>& loop, Over over)
     : desk_(std::move(desk)),
       loop_(loop),
-      address_(std::move(address)),
+      place_(std::move(place)),
       over_(std::move(over)),
       stream_(std::move(socket), desk_->tls.context()) {}
-
-BeastConnection::~BeastConnection() { desk_->connections.leave(address_); }
 
 void BeastConnection::start() {
   enter(Phase::first_byte, desk_->limits.first_byte);
@@ -114,7 +112,7 @@ void BeastConnection::take_head() {
 }
 
 void BeastConnection::begin_request() {
-  const bool in_excess = !take_in_hand();
+  take_in_hand();
   request_.emplace(check_.head(unread()), desk_->limits.body_bytes);
   const Error error = request_->read_head();
   buffer_.consume(check_.end());
@@ -122,7 +120,6 @@ void BeastConnection::begin_request() {
   head_only_ = request_->head()->method == "HEAD";
   last_ = !request_->has_successor();
   if (desk_->in_hand.stopping()) return answer(Fault::stopping);
-  if (in_excess) return answer(Fault::busy);
   continue_is_awaited_ = request_->waits_for_continue();
   phase_ = Phase::body;
   take_body();
@@ -152,18 +149,14 @@ void BeastConnection::resume_body() {
 
 // ---- answering
 
-bool BeastConnection::take_in_hand() {
-  in_hand_ = true;
-  return desk_->in_hand.take();
-}
-
-void BeastConnection::put_down() {
-  if (std::exchange(in_hand_, false)) desk_->in_hand.put_down();
+void BeastConnection::take_in_hand() {
+  in_hand_ =
+      std::make_shared<RequestInHand>(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand));
 }
 
 Request BeastConnection::request_for_handler(Fault fault) {
   Request request;
-  request.remote = address_;
+  request.remote = place_.address();
   request.fault = fault;
   const bool has_head = request_ && fault != Fault::bad_head;
   if (!has_head) {
@@ -181,17 +174,22 @@ Request BeastConnection::request_for_handler(Fault fault) {
 }
 
 void BeastConnection::answer(Fault fault) {
-  if (!in_hand_) (void)take_in_hand();
+  if (!in_hand_) take_in_hand();
+  // Not sooner: what is yet to come, its sender may hold back for long.
+  if (!in_hand_->take() && fault == Fault::none) fault = Fault::busy;
   if (fault != Fault::none) last_ = true;  // it is not certain where the next request begins
   enter(Phase::answering, desk_->limits.request);
-  const auto respond = [loop = loop_, self = weak_from_this()](Reply&& reply) {
+  auto respond = [loop = loop_, self = weak_from_this(),
+                  in_hand = in_hand_](Reply&& reply) mutable {
+    const auto answered = std::exchange(in_hand, nullptr);
+    answered->put_down();
     const auto alive = loop.lock();
     if (!alive) return;
     net::dispatch(alive->context, [self, reply = std::move(reply)]() mutable {
       if (const auto connection = self.lock()) connection->send(std::move(reply));
     });
   };
-  desk_->handler(request_for_handler(fault), respond);
+  desk_->handler(request_for_handler(fault), std::move(respond));
 }
 
 void BeastConnection::send(Reply&& reply) {
@@ -227,7 +225,7 @@ void BeastConnection::write_more() {
 void BeastConnection::replied() { last_ ? close_gently() : wait_for_next(); }
 
 void BeastConnection::wait_for_next() {
-  put_down();
+  in_hand_.reset();
   request_.reset();
   check_ = {};
   request_deadline_ = Clock::time_point::max();
@@ -245,7 +243,7 @@ void BeastConnection::wait_for_next() {
 // kernel answers bytes that nobody reads with a reset.
 void BeastConnection::close_gently() {
   ++desk_->closing;
-  put_down();
+  in_hand_.reset();
   enter(Phase::closing, desk_->limits.between_bytes);
   request_deadline_ =
       Clock::now() + (desk_->in_hand.stopping() ? kFarewell : desk_->limits.request);
@@ -279,7 +277,7 @@ void BeastConnection::end() {
     stream_.socket().set_option(net::socket_base::linger(true, 0), ignored);
   if (phase_ == Phase::closing) --desk_->closing;
   phase_ = Phase::over;
-  put_down();
+  in_hand_.reset();
   stream_.socket().close(ignored);
   over_(shared_from_this());
 }

@@ -31,10 +31,8 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   // Is told once, at the end.
   using Over = std::function<void(const std::shared_ptr<BeastConnection>&)>;
 
-  // The desk has let the address in; it is told when the connection leaves.
-  BeastConnection(BeastSocket&& socket, std::string address, std::shared_ptr<BeastDesk> desk,
+  BeastConnection(BeastSocket&& socket, ConnectionPlace&& place, std::shared_ptr<BeastDesk> desk,
                   const std::shared_ptr<BeastLoop>& loop, Over over);
-  ~BeastConnection();
   BeastConnection(const BeastConnection&) = delete;
   BeastConnection& operator=(const BeastConnection&) = delete;
 
@@ -71,13 +69,12 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   void end();
 
   void enter(Phase phase, std::chrono::milliseconds at_most);
-  [[nodiscard]] bool take_in_hand();
-  void put_down();
+  void take_in_hand();
   [[nodiscard]] std::string_view unread() const;
 
   const std::shared_ptr<BeastDesk> desk_;
   const std::weak_ptr<BeastLoop> loop_;
-  const std::string address_;
+  const ConnectionPlace place_;
   const Over over_;
   BeastStream stream_;
   Phase phase_ = Phase::first_byte;
@@ -88,7 +85,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   boost::beast::flat_buffer buffer_;
   RequestHeadCheck check_;
   std::optional<BeastRequest> request_;
-  bool in_hand_ = false;
+  std::shared_ptr<RequestInHand> in_hand_;  // from the end of the head to the end of the reply
   bool continue_is_awaited_ = false;
   bool last_ = false;       // nothing is read after this request
   bool head_only_ = false;  // HEAD: the reply has no body

@@ -15,6 +15,15 @@ bool same_name(std::string_view a, std::string_view b) {
   return boost::beast::iequals({a.data(), a.size()}, {b.data(), b.size()});
 }
 
+// The field of that name, which is a part of `trailers`, goes on in the next line. The parser,
+// which puts such lines together, has seen the last of them.
+bool is_folded(std::string_view trailers, boost::beast::string_view name) {
+  const auto begin = static_cast<std::size_t>(name.data() - trailers.data());
+  const std::size_t end = trailers.find('\n', begin);
+  const std::size_t next = std::min(end, trailers.size() - 1) + 1;
+  return next < trailers.size() && (trailers[next] == ' ' || trailers[next] == '\t');
+}
+
 }  // namespace
 
 std::string BeastHead::header(std::string_view name) const {
@@ -48,7 +57,9 @@ std::size_t BeastRequest::read_body(std::string_view bytes, Error& error) {
   // A chunked body never ends in fewer bytes than these, and Beast 1.74 counts on as many.
   constexpr std::size_t kLastChunk = std::string_view("0\r\n\r\n").size();
   if (bytes.empty() || (chunked() && bytes.size() < kLastChunk)) return 0;
+  being_read_ = bytes;
   const std::size_t taken = put(boost::asio::buffer(bytes.data(), bytes.size()), error);
+  being_read_ = {};
   if (error == boost::beast::http::error::need_more) error = {};
   return taken;
 }
@@ -67,8 +78,12 @@ void BeastRequest::on_request_impl(boost::beast::http::verb, Text method, Text t
   head_->target = view(target);
 }
 
-void BeastRequest::on_field_impl(boost::beast::http::field, Text name, Text value, Error&) {
-  if (!head_is_read_) head_->fields.emplace_back(view(name), view(value));
+void BeastRequest::on_field_impl(boost::beast::http::field, Text name, Text value, Error& error) {
+  if (!head_is_read_) {
+    head_->fields.emplace_back(view(name), view(value));
+  } else if (is_folded(being_read_, name)) {
+    error = boost::beast::http::error::bad_value;
+  }
 }
 
 void BeastRequest::on_body_init_impl(const boost::optional<std::uint64_t>& length, Error&) {

@@ -1,5 +1,6 @@
 // One request as Boost.Beast's parser takes it apart, after server/request_head.h has let its head
-// pass. Trailers are checked and dropped: nothing that comes after the body is a header.
+// pass. Trailers are checked and dropped: nothing that comes after the body is a header, and a
+// folded line is refused there as in the head.
 //
 // Belongs to server/beast_*; the header's views point into bytes of its own.
 #pragma once
@@ -63,6 +64,7 @@ class BeastRequest : public boost::beast::http::basic_parser<true> {
 
   std::shared_ptr<BeastHead> head_;
   std::string body_;
+  std::string_view being_read_;  // of the body, by read_body()
   int version_ = 0;
   bool head_is_read_ = false;
 };

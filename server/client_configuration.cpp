@@ -1,15 +1,15 @@
 #include "server/client_configuration.h"
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <memory>
+#include <optional>
 #include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "fhir/web_address.h"
 #include "server/cors.h"
+#include "server/file_text.h"
 
 namespace server {
 namespace {
@@ -57,11 +57,10 @@ bool parse_silent(const std::string& mode) {
 }
 
 std::shared_ptr<const KeySet> parse_key_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::invalid_argument(path + ": cannot be read");
+  std::optional<std::string> text = file_text(path);
+  if (!text) throw std::invalid_argument(path + ": cannot be read");
   try {
-    auto keys = std::make_shared<const KeySet>(KeySet::parse(std::move(text)));
+    auto keys = std::make_shared<const KeySet>(KeySet::parse(std::move(*text)));
     if (!keys->problems().empty()) throw KeySetError(keys->problems().front());
     return keys;
   } catch (const KeySetError& error) {

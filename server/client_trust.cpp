@@ -128,11 +128,20 @@ struct ClientTrust::Case {
   // With the key.
   void check(const KeySet* keys) const { check_signature(token, algorithm, keys); }
 
+  // Who signed it.
+  [[nodiscard]] Client caller() const {
+    Client caller = client->settings.client;
+    if (!token.tenant.empty()) caller.tenant = token.tenant;
+    return caller;
+  }
+  [[nodiscard]] bool is_admitted() const {
+    return !question.admits || question.admits(client->settings.client);
+  }
+
   // Last of all.
   [[nodiscard]] TrustAnswer conclude(ReplayStore::Use use) const {
     TrustAnswer answer;
-    answer.client = client->settings.client;
-    if (!token.tenant.empty()) answer.client->tenant = token.tenant;
+    answer.client = caller();
     try {
       check_use(use);
       const std::vector<std::string>& services = answer.client->services;
@@ -148,8 +157,12 @@ struct ClientTrust::Case {
 };
 
 ClientTrust::ClientTrust(const TrustSettings& settings, JwksFetcher& fetcher, ReplayStore& replays,
-                         Clock now, Warn warn)
-    : fetcher_(fetcher), replays_(replays), now_(std::move(now)), warn_(std::move(warn)) {
+                         Clock now, Warn warn, Workers* workers)
+    : fetcher_(fetcher),
+      replays_(replays),
+      now_(std::move(now)),
+      warn_(std::move(warn)),
+      workers_(workers) {
   replace(settings);
 }
 
@@ -184,7 +197,7 @@ void ClientTrust::replace(const TrustSettings& settings) {
     known.settings = client;
     for (const std::string& url : client.key_urls) {
       std::shared_ptr<JwksCache>& cache = caches[url];
-      if (!cache) cache = std::make_shared<JwksCache>(url, fetcher_, now_, warn_);
+      if (!cache) cache = std::make_shared<JwksCache>(url, fetcher_, now_, warn_, workers_);
       known.fetched[url] = cache;
     }
   }
@@ -194,7 +207,7 @@ void ClientTrust::replace(const TrustSettings& settings) {
 
 void ClientTrust::identify(TrustQuestion question, Decided decided) const {
   const auto all = clients();
-  if (!all->asks(question.about)) return decided({all->anonymous, {}});
+  if (!all->asks(question.about)) return decided({all->anonymous, {}, false});
   const auto the_case = std::make_shared<Case>();
   the_case->clients = all;
   the_case->question = std::move(question);
@@ -203,7 +216,7 @@ void ClientTrust::identify(TrustQuestion question, Decided decided) const {
     the_case->read(seconds_of(now_()));
     cache = cache_of(the_case->token, *the_case->client);
   } catch (const NotTrusted& refusal) {
-    return decided({std::nullopt, refusal.reason});
+    return decided({std::nullopt, refusal.reason, false});
   }
   // Not `this`: the answer may outlive it, the store does not mind.
   const auto with_keys = [the_case, decided = std::move(decided), &replays = replays_,
@@ -211,8 +224,9 @@ void ClientTrust::identify(TrustQuestion question, Decided decided) const {
     try {
       the_case->check(keys);
     } catch (const NotTrusted& refusal) {
-      return decided({std::nullopt, refusal.reason});
+      return decided({std::nullopt, refusal.reason, false});
     }
+    if (!the_case->is_admitted()) return decided({the_case->caller(), {}, true});
     const Token& token = the_case->token;
     replays.use(token.issuer, token.id, token.expiry + kSkewSeconds, seconds_of(now()),
                 [the_case, decided](ReplayStore::Use use) { decided(the_case->conclude(use)); });

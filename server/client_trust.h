@@ -4,7 +4,8 @@
 // Source: CDS Hooks 3.0 "Trusting CDS Clients"; docs/protocol.md "Trust". With no client in the
 // settings nobody is asked, and everybody is the anonymous client.
 // What is cheap is checked first, the signature before last, and the token's id last of all: only
-// of a genuine token it is remembered.
+// of a genuine token it is remembered. A client that calls too often is told so before that, so its
+// token is good for another try.
 //
 // Any number of threads may ask, also while the clients are being replaced: who was asked about
 // before is judged by the old ones.
@@ -22,6 +23,7 @@
 #include "server/jwks_cache.h"
 #include "server/replay_store.h"
 #include "server/trust_reason.h"
+#include "server/workers.h"
 
 namespace server {
 
@@ -31,11 +33,14 @@ struct TrustQuestion {
   std::string authorization;  // the header's value; empty where there is none
   std::string path;           // as called, without the query
   std::string service;        // the id called, for a call and for feedback
+  // Whether a client that has shown who it is may call now; without it every one may.
+  std::function<bool(const Client&)> admits = nullptr;
 };
 
 struct TrustAnswer {
   std::optional<Client> client;  // nothing where nobody is known to call
   std::optional<TrustReason> refused;
+  bool hasty = false;  // `client` was not admitted, and its token not used
 };
 
 class ClientTrust {
@@ -47,9 +52,10 @@ class ClientTrust {
   static constexpr int kSkewSeconds = 60;
   static constexpr int kLongestLifeSeconds = 3600;
 
-  // The fetcher outlives its fetches; fetcher and store outlive this.
+  // The fetcher outlives its fetches; fetcher, store and workers outlive this. Without workers
+  // those who waited for a key are judged on the fetcher's thread.
   ClientTrust(const TrustSettings& settings, JwksFetcher& fetcher, ReplayStore& replays, Clock now,
-              Warn warn);
+              Warn warn, Workers* workers = nullptr);
   ~ClientTrust();
   ClientTrust(const ClientTrust&) = delete;
   ClientTrust& operator=(const ClientTrust&) = delete;
@@ -74,6 +80,7 @@ class ClientTrust {
   ReplayStore& replays_;
   const Clock now_;
   const Warn warn_;
+  Workers* const workers_;
   mutable std::mutex mutex_;
   std::shared_ptr<const Clients> clients_;
 };

@@ -2,12 +2,12 @@
 
 #include <toml++/toml.h>
 
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <utility>
 
 #include "server/client_configuration.h"
 #include "server/fhir_configuration.h"
+#include "server/file_text.h"
 #include "server/listener_configuration.h"
 #include "server/setting.h"
 
@@ -198,10 +198,9 @@ Configuration parse_configuration(std::string_view text, std::string_view name) 
 }
 
 Configuration read_configuration(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw ConfigurationError(path + ": cannot be read");
-  return parse_configuration(text, path);
+  const std::optional<std::string> text = file_text(path);
+  if (!text) throw ConfigurationError(path + ": cannot be read");
+  return parse_configuration(*text, path);
 }
 
 }  // namespace server

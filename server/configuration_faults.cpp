@@ -27,6 +27,12 @@ void check_trust(const Configuration& configuration) {
   }
 }
 
+void check_operations(const Configuration& configuration) {
+  if (configuration.operations && configuration.operations->clashes_with(configuration.listen)) {
+    throw ConfigurationError("operations.listen: is where clients call, too");
+  }
+}
+
 void check_services(const Configuration& configuration) {
   const OfferedServices services(configuration);
   (void)ids_of(services.registry(), configuration.silent_services);
@@ -62,6 +68,7 @@ std::vector<std::string> faults_in(const Configuration& configuration,
     }
   };
   attempt([&] { check_trust(configuration); });
+  attempt([&] { check_operations(configuration); });
   attempt([&] { check_services(configuration); });
   if (configuration.tls) attempt([&] { check_tls(configuration.listener, *configuration.tls); });
   attempt([&] { check_authorities(configuration); });

@@ -20,8 +20,8 @@ void ConnectionCount::leave(const std::string& address) {
   if (--found->second == 0) by_address_.erase(found);
 }
 
-void RequestsInHand::put_down() noexcept {
-  if (count_.fetch_sub(1) == 1 && stopping_) {
+void RequestsInHand::end() noexcept {
+  if (begun_.fetch_sub(1) == 1 && stopping_) {
     const std::lock_guard lock(mutex_);
     none_left_.notify_all();
   }
@@ -29,7 +29,7 @@ void RequestsInHand::put_down() noexcept {
 
 void RequestsInHand::wait_for_none(std::chrono::milliseconds patience) {
   std::unique_lock lock(mutex_);
-  none_left_.wait_for(lock, patience, [this] { return count_ == 0; });
+  none_left_.wait_for(lock, patience, [this] { return begun_ == 0; });
 }
 
 }  // namespace server

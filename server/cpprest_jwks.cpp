@@ -3,9 +3,7 @@
 #include <cpprest/http_client.h>
 #include <pplx/threadpool.h>
 
-#include <condition_variable>
 #include <mutex>
-#include <set>
 #include <utility>
 
 #include "fhir/cpprest_body.h"
@@ -17,14 +15,15 @@ namespace http = web::http;
 
 constexpr const char* kTooLong = "longer than 256 KiB";
 constexpr const char* kTooSlow = "no whole answer within two seconds";
+constexpr const char* kStopping = "the server is shutting down";
 
 }  // namespace
 
 // One fetch: the library's tasks and a timer, and whichever ends first tells.
 class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
  public:
-  Fetch(std::shared_ptr<InHand> in_hand, std::shared_ptr<const fhir::TrustedCertificates> trusted,
-        Done done)
+  Fetch(std::shared_ptr<fhir::FetchesInHand<Fetch>> in_hand,
+        std::shared_ptr<const fhir::TrustedCertificates> trusted, Done done)
       : in_hand_(std::move(in_hand)),
         trusted_(std::move(trusted)),
         done_(std::move(done)),
@@ -102,7 +101,7 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
     }
   }
 
-  const std::shared_ptr<InHand> in_hand_;
+  const std::shared_ptr<fhir::FetchesInHand<Fetch>> in_hand_;
   const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
   std::mutex mutex_;
   Done done_;  // empty once it has been told
@@ -110,36 +109,6 @@ class CpprestJwks::Fetch : public std::enable_shared_from_this<Fetch> {
   const std::shared_ptr<fhir::CpprestBody> body_;
   boost::asio::steady_timer timer_;
   pplx::cancellation_token_source cancel_;
-};
-
-// The fetches that have not told yet, and those that are telling.
-class CpprestJwks::InHand {
- public:
-  bool add(const std::shared_ptr<Fetch>& fetch) {
-    const std::lock_guard lock(mutex_);
-    if (!stopping_) fetches_.insert(fetch);
-    return !stopping_;
-  }
-  void remove(const std::shared_ptr<Fetch>& fetch) {
-    const std::lock_guard lock(mutex_);
-    fetches_.erase(fetch);
-    if (fetches_.empty()) none_left_.notify_all();
-  }
-  void stop() {
-    std::unique_lock lock(mutex_);
-    stopping_ = true;
-    const std::set<std::shared_ptr<Fetch>> fetches = fetches_;
-    lock.unlock();
-    for (const auto& fetch : fetches) fetch->finish({{}, "the server is shutting down"});
-    lock.lock();
-    none_left_.wait(lock, [this] { return fetches_.empty(); });
-  }
-
- private:
-  std::mutex mutex_;
-  std::condition_variable none_left_;
-  std::set<std::shared_ptr<Fetch>> fetches_;
-  bool stopping_ = false;
 };
 
 void CpprestJwks::Fetch::finish(Result&& result) {
@@ -158,14 +127,18 @@ void CpprestJwks::Fetch::finish(Result&& result) {
 }
 
 CpprestJwks::CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted)
-    : trusted_(std::move(trusted)), in_hand_(std::make_shared<InHand>()) {}
+    : trusted_(std::move(trusted)), in_hand_(std::make_shared<fhir::FetchesInHand<Fetch>>()) {}
 
 // What can be thrown here, a lock that fails, leaves nothing to go on with.
-CpprestJwks::~CpprestJwks() { in_hand_->stop(); }  // NOLINT(bugprone-exception-escape)
+CpprestJwks::~CpprestJwks() { stop(); }  // NOLINT(bugprone-exception-escape)
+
+void CpprestJwks::stop() {
+  in_hand_->stop([](const std::shared_ptr<Fetch>& fetch) { fetch->finish({{}, kStopping}); });
+}
 
 void CpprestJwks::fetch(const std::string& url, Done done) {
   const auto fetch = std::make_shared<Fetch>(in_hand_, trusted_, std::move(done));
-  if (!in_hand_->add(fetch)) return fetch->finish({{}, "the server is shutting down"});
+  if (!in_hand_->add(fetch)) return fetch->finish({{}, kStopping});
   fetch->start(url);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "fhir/fetches_in_hand.h"
 #include "fhir/trusted_certificates.h"
 #include "server/jwks_cache.h"
 
@@ -19,18 +20,21 @@ class CpprestJwks : public JwksFetcher {
 
   // Trusts these certificates; without them what the system trusts, read anew for each fetch.
   explicit CpprestJwks(std::shared_ptr<const fhir::TrustedCertificates> trusted = nullptr);
-  // Ends the fetches in hand as failed.
+  // Stops.
   ~CpprestJwks() override;  // NOLINT(bugprone-exception-escape)
   CpprestJwks(const CpprestJwks&) = delete;
   CpprestJwks& operator=(const CpprestJwks&) = delete;
 
   void fetch(const std::string& url, Done done) override;
 
+  // Ends the fetches in hand as failed: whoever waits for one has been told when it returns. What
+  // is asked for later fails in place. Not from where results are told.
+  void stop();
+
  private:
-  class InHand;
   class Fetch;
   const std::shared_ptr<const fhir::TrustedCertificates> trusted_;
-  const std::shared_ptr<InHand> in_hand_;
+  const std::shared_ptr<fhir::FetchesInHand<Fetch>> in_hand_;
 };
 
 }  // namespace server

@@ -83,10 +83,9 @@ Framing framing_of(const http::http_headers& headers) {
 class Exchange : public std::enable_shared_from_this<Exchange> {
  public:
   Exchange(std::shared_ptr<Desk> desk, const http::http_request& message)
-      : desk_(std::move(desk)), message_(message), in_excess_(!desk_->in_hand().take()) {}
-  ~Exchange() { desk_->in_hand().put_down(); }
-  Exchange(const Exchange&) = delete;
-  Exchange& operator=(const Exchange&) = delete;
+      : desk_(std::move(desk)),
+        message_(message),
+        in_hand_(std::shared_ptr<RequestsInHand>(desk_, &desk_->in_hand())) {}
 
   // On the library's thread, before it has passed on a byte of the body. The library sends no reply
   // before the body is complete, so there is nothing to be won by refusing a request earlier.
@@ -94,7 +93,6 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
     const Framing framing = framing_of(message_.headers());
     if (framing.bad) fault_ = Fault::bad_framing;
     if (framing.length > desk_->body_limit()) fault_ = Fault::too_large;
-    if (in_excess_) fault_ = Fault::busy;
     if (desk_->in_hand().stopping()) fault_ = Fault::stopping;
     const std::size_t limit = fault_ == Fault::none ? desk_->body_limit() : 0;
     body_ = std::make_shared<fhir::CpprestBody>(limit, framing.length);
@@ -114,6 +112,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
       fault_ = Fault::bad_framing;
     }
     if (fault_ == Fault::none && body_->too_large()) fault_ = Fault::too_large;
+    if (!in_hand_.take() && fault_ == Fault::none) fault_ = Fault::busy;
     desk_->hand([self = shared_from_this()] { self->answer(); });
   }
 
@@ -123,6 +122,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
   }
 
   void send(Reply&& reply) {
+    in_hand_.put_down();
     const bool head_only = message_.method() == http::methods::HEAD;
     http::http_response response(static_cast<http::status_code>(reply.status));
     if (!reply.body.empty() && !head_only) response.set_body(std::move(reply.body), "");
@@ -157,7 +157,7 @@ class Exchange : public std::enable_shared_from_this<Exchange> {
 
   const std::shared_ptr<Desk> desk_;
   http::http_request message_;
-  const bool in_excess_;
+  RequestInHand in_hand_;
   std::shared_ptr<fhir::CpprestBody> body_;
   Fault fault_ = Fault::none;
 };

@@ -79,7 +79,7 @@ void DecisionLog::work() {
   for (;;) {
     Batch batch = take();
     if (batch.decisions == 0 && batch.feedback.empty()) return;
-    if (batch.decisions != 0) write_decisions(batch.decisions);
+    if (batch.decisions != 0) (void)write_decisions(batch.decisions);
     if (!batch.feedback.empty()) write(std::move(batch.feedback));
   }
 }
@@ -133,15 +133,22 @@ std::optional<StorageError::Kind> DecisionLog::attempt(const std::function<void(
   return error ? std::optional(error->kind()) : std::nullopt;
 }
 
-void DecisionLog::write_decisions(std::size_t count) {
+// False where the store cannot take them now; what it has not taken is kept for the next attempt.
+bool DecisionLog::write_decisions(std::size_t count) {
   const auto failure = attempt([&] { store_->write(writing_.first(count)); });
+  if (failure == StorageError::Kind::rejected && count > 1) {
+    // One row must not be the others' trouble.
+    const std::size_t half = count / 2;
+    return write_decisions(half) && write_decisions(count - half);
+  }
   const std::lock_guard lock(mutex_);
   if (failure && *failure != StorageError::Kind::rejected) {
-    kept_ = writing_.size();  // for the next attempt
-    return;
+    kept_ = writing_.size();
+    return false;
   }
   (failure ? counts_.decisions_dropped : counts_.decisions_written) += count;
   writing_.remove(count);
+  return true;
 }
 
 void DecisionLog::write(std::vector<Posted>&& feedback) {

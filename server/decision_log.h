@@ -2,7 +2,8 @@
 // one thread of its own owns the store.
 //
 // Decisions are queued and written in batches. Where the store does not keep up or is down they
-// wait, as many as the queue holds; what comes then is dropped and counted. Feedback is stored
+// wait, as many as the queue holds; what comes then is dropped and counted, and so is a single one
+// that the store will never take. Feedback is stored
 // before its sender is answered; what comes while a batch is being written goes into the next one
 // together. Where the store fails, the sender hears it.
 //
@@ -102,7 +103,7 @@ class DecisionLog {
   void work();
   [[nodiscard]] Batch take();
   [[nodiscard]] std::size_t waiting_decisions() const noexcept { return waiting_.size() + kept_; }
-  void write_decisions(std::size_t count);
+  [[nodiscard]] bool write_decisions(std::size_t count);
   void write(std::vector<Posted>&& feedback);
   std::optional<StorageError::Kind> attempt(const std::function<void()>& writing);
 

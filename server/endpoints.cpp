@@ -20,8 +20,6 @@ namespace {
 using hooks::Reason;
 using hooks::Refusal;
 
-constexpr std::string_view kServices = "/cds-services";
-constexpr std::string_view kFeedback = "/feedback";
 constexpr const char* kNoCards = R"({"cards":[]})";
 
 Reply json_reply(int status, std::string body) {
@@ -69,6 +67,8 @@ void require_json(const Request& request) {
   }
 }
 
+Refusal too_hasty() { return {Reason::too_many_requests, "too many requests of one client"}; }
+
 Refusal refusal_of(TrustReason reason) {
   switch (http_status(reason)) {
     case 403:
@@ -88,9 +88,9 @@ struct Endpoints::Turn {
   Request request;
   Respond respond;
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
-  Target target{Route::unknown, {}};  // into request.path
-  Client client;                      // once it is known
-  hooks::Answer answer;               // for the decision log
+  Target target;         // into request.path
+  Client client;         // once it is known
+  hooks::Answer answer;  // for the decision log
   ServedRequest served;
   std::optional<TraceContext> trace;
   bool answered = false;
@@ -108,58 +108,9 @@ Endpoints::Endpoints(const hooks::Registry& registry, FhirAccess& fhir, const Lo
       settings_(std::move(settings)),
       discovery_(hooks::discovery_json(registry, settings_.discovery)) {}
 
-Endpoints::Target Endpoints::target_of(std::string_view path) {
-  if (path == "/") return {Route::page, {}};
-  if (path == kServices) return {Route::discovery, {}};
-  if (path == "/health/live") return {Route::live, {}};
-  if (path == "/health/ready") return {Route::ready, {}};
-  if (path == "/metrics") return {Route::metrics, {}};
-  if (path.starts_with(kServices) && path.substr(kServices.size()).starts_with('/')) {
-    std::string_view id = path.substr(kServices.size() + 1);
-    const bool feedback = id.ends_with(kFeedback);
-    if (feedback) id.remove_suffix(kFeedback.size());
-    if (!id.empty() && id.find('/') == std::string_view::npos)
-      return {feedback ? Route::feedback : Route::service, id};
-  }
-  return {Route::unknown, {}};
-}
-
-bool Endpoints::has(Door door, Route route) {
-  const bool of_both = route == Route::live || route == Route::ready;
-  return of_both || door == Door::only || (door == Door::operations) == (route == Route::metrics);
-}
-
-std::string_view Endpoints::pattern_of(Route route) {
-  switch (route) {
-    case Route::page:
-      return "/";
-    case Route::discovery:
-      return "/cds-services";
-    case Route::service:
-      return "/cds-services/{id}";
-    case Route::feedback:
-      return "/cds-services/{id}/feedback";
-    case Route::live:
-      return "/health/live";
-    case Route::ready:
-      return "/health/ready";
-    case Route::metrics:
-      return "/metrics";
-    case Route::unknown:
-      return "unknown";
-  }
-  return {};
-}
-
-// The one method of a route besides OPTIONS.
-std::string_view Endpoints::method_of(Route route) {
-  return route == Route::service || route == Route::feedback ? "POST" : "GET";
-}
-
 void Endpoints::answer(Request&& request, Respond respond, Door door) const {
   const auto turn = std::make_shared<Turn>(std::move(request), std::move(respond));
-  turn->target = target_of(turn->request.path);
-  if (!has(door, turn->target.route)) turn->target = {Route::unknown, {}};
+  turn->target = target_of(turn->request.path, door);
   turn->served.id = settings_.new_uuid();
   turn->served.method = known_method(turn->request.method);
   turn->served.route = pattern_of(turn->target.route);
@@ -179,7 +130,7 @@ void Endpoints::attempt(const SharedTurn& turn, Step step) const {
     reply = json_reply(refusal.status(), refusal.to_json());
     if (refusal.status() == 401) reply.headers.emplace_back("WWW-Authenticate", "Bearer");
     if (refusal.status() == 405) {
-      reply.headers.emplace_back("Allow", std::string(method_of(turn->target.route)) + ", OPTIONS");
+      reply.headers.emplace_back("Allow", methods_of(turn->target.route));
     }
     if (refusal.status() == 429 || refusal.status() == 503) {
       reply.headers.emplace_back("Retry-After", "1");
@@ -199,6 +150,7 @@ void Endpoints::finish(Turn& turn, Reply&& reply) const {
   reply.headers.emplace_back("X-Content-Type-Options", "nosniff");
   add_origin_headers(reply.headers, settings_.origins, turn.request.header("Origin"));
   served.status = reply.status;
+  if (turn.request.method == "HEAD") reply.body.clear();
   served.bytes_out = reply.body.size();
   const auto ready = std::chrono::steady_clock::now();
   turn.respond(std::move(reply));
@@ -220,22 +172,26 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   if (!known || (route == Route::feedback && !recorder_.keeps())) {
     throw Refusal(Reason::unknown_service, "nothing is served at this path");
   }
-  const std::string_view method = method_of(route);
   if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
-  if (turn->request.method != method) {
-    throw Refusal(Reason::wrong_method, "this path answers " + std::string(method) + " only");
+  if (!takes(route, turn->request.method)) {
+    throw Refusal(Reason::wrong_method, "this path answers " + methods_of(route) + " only");
   }
-  // A process that is shutting down still lives.
-  if (route != Route::live) refuse_faulty(turn->request.fault);
+  // A process that is shutting down still lives, and one that is busy is ready for the next.
+  const bool is_healthy =
+      route == Route::live || (route == Route::ready && turn->request.fault == Fault::busy);
+  if (!is_healthy) refuse_faulty(turn->request.fault);
   if (route == Route::ready && stopping_) refuse_faulty(Fault::stopping);
   if (of_service || route == Route::discovery) return identify(turn);
-  if (route == Route::page) refuse_hasty(*turn, false);
+  if (route == Route::page) {
+    refuse_hasty(turn->request.remote);
+    charge(turn->request.remote);
+  }
   serve(turn);
 }
 
 Reply Endpoints::preflight(const Turn& turn) const {
   Reply reply{204, {}, {}};
-  const std::string methods = std::string(method_of(turn.target.route)) + ", OPTIONS";
+  const std::string methods = methods_of(turn.target.route);
   reply.headers.emplace_back("Allow", methods);
   if (settings_.origins.allows(turn.request.header("Origin"))) {
     add_preflight_headers(reply.headers, methods);
@@ -251,29 +207,37 @@ Reply Endpoints::front_page() const {
           settings_.page.html};
 }
 
-// Who calls; then serves. Why a caller is not let in is for the log alone.
+// Who calls. What it costs to find out is not spent on an address that has sent too much.
 void Endpoints::identify(const SharedTurn& turn) const {
   using About = TrustQuestion::About;
+  refuse_hasty(turn->request.remote);
   const Route route = turn->target.route;
   const About about = route == Route::discovery  ? About::discovery
                       : route == Route::feedback ? About::feedback
                                                  : About::call;
   trust_.identify({about, turn->request.header("Authorization"), turn->request.path,
-                   std::string(turn->target.service_id)},
+                   std::string(turn->target.service_id),
+                   [this](const Client& client) { return has_room(client.name); }},
                   [this, turn](TrustAnswer&& answer) {
-                    attempt(turn, [&] {
-                      if (answer.client) {
-                        turn->client = std::move(*answer.client);
-                        turn->served.client = turn->client.name;
-                        turn->served.tenant = turn->client.tenant;
-                      }
-                      refuse_hasty(*turn, !answer.refused);
-                      if (!answer.refused) return serve(turn);
-                      turn->served.note = name_of(*answer.refused);
-                      metrics_.refused(name_of(*answer.refused));
-                      throw refusal_of(*answer.refused);
-                    });
+                    attempt(turn, [&] { let_in(turn, std::move(answer)); });
                   });
+}
+
+// Who has shown who it is counts for itself, everybody else by address. Why a caller is not let in
+// is for the log alone.
+void Endpoints::let_in(const SharedTurn& turn, TrustAnswer&& answer) const {
+  if (answer.client) {
+    turn->client = std::move(*answer.client);
+    turn->served.client = turn->client.name;
+    turn->served.tenant = turn->client.tenant;
+  }
+  if (answer.hasty) throw too_hasty();
+  const bool known = !answer.refused && turn->client.name != Client().name;
+  charge(known ? turn->client.name : turn->request.remote);
+  if (!answer.refused) return serve(turn);
+  turn->served.note = name_of(*answer.refused);
+  metrics_.refused(name_of(*answer.refused));
+  throw refusal_of(*answer.refused);
 }
 
 void Endpoints::serve(const SharedTurn& turn) const {
@@ -300,12 +264,16 @@ void Endpoints::serve(const SharedTurn& turn) const {
   throw std::logic_error("a route that is known and not served");
 }
 
-// Who has shown who it is counts for itself, everybody else by address.
-void Endpoints::refuse_hasty(const Turn& turn, bool let_in) const {
-  if (settings_.rate_limit == nullptr) return;
-  const bool known = let_in && turn.client.name != Client().name;
-  if (settings_.rate_limit->take(known ? turn.client.name : turn.request.remote)) return;
-  throw Refusal(Reason::too_many_requests, "too many requests of one client");
+bool Endpoints::has_room(std::string_view client) const {
+  return settings_.rate_limit == nullptr || settings_.rate_limit->has_room(client);
+}
+
+void Endpoints::charge(std::string_view client) const {
+  if (settings_.rate_limit != nullptr) settings_.rate_limit->charge(client);
+}
+
+void Endpoints::refuse_hasty(std::string_view client) const {
+  if (!has_room(client)) throw too_hasty();
 }
 
 void Endpoints::call(const SharedTurn& turn) const {

@@ -1,5 +1,5 @@
-// From a request to its reply: the paths of this server, the checks that hold for all of them, and
-// the one place where a Refusal becomes an HTTP answer.
+// From a request to its reply: the checks that hold for all paths (server/route.h), what is done at
+// each, and the one place where a Refusal becomes an HTTP answer.
 //
 // Source: CDS Hooks 3.0 "Discovery", "Calling a CDS Service"; docs/protocol.md.
 // Any number of threads may call it.
@@ -25,6 +25,7 @@
 #include "server/metrics.h"
 #include "server/rate_limit.h"
 #include "server/recorder.h"
+#include "server/route.h"
 
 namespace server {
 
@@ -39,13 +40,6 @@ struct EndpointSettings {
   RateLimit* rate_limit = nullptr;  // outlives the endpoints; none: no limit
 };
 
-// Which paths a listener has.
-enum class Door {
-  only,        // all of them
-  clients,     // all but /metrics, where operations have a door of their own
-  operations,  // /metrics and /health/*
-};
-
 class Endpoints {
  public:
   // What it is given outlives it, and it outlives the requests in hand.
@@ -58,18 +52,8 @@ class Endpoints {
   void begin_stopping() { stopping_ = true; }
 
  private:
-  enum class Route { page, discovery, service, feedback, live, ready, metrics, unknown };
-  struct Target {
-    Route route;
-    std::string_view service_id;
-  };
   struct Turn;  // one request on its way to its reply, from thread to thread
   using SharedTurn = std::shared_ptr<Turn>;
-
-  [[nodiscard]] static Target target_of(std::string_view path);
-  [[nodiscard]] static bool has(Door door, Route route);
-  [[nodiscard]] static std::string_view pattern_of(Route route);
-  [[nodiscard]] static std::string_view method_of(Route route);
 
   // The steps. Each answers the turn or leaves that to the next.
   template <typename Step>
@@ -80,7 +64,10 @@ class Endpoints {
   void take_feedback(const SharedTurn& turn) const;
   void finish(Turn& turn, Reply&& reply) const;
 
-  void refuse_hasty(const Turn& turn, bool let_in) const;
+  [[nodiscard]] bool has_room(std::string_view client) const;
+  void refuse_hasty(std::string_view client) const;
+  void charge(std::string_view client) const;
+  void let_in(const SharedTurn& turn, TrustAnswer&& answer) const;
   [[nodiscard]] Reply preflight(const Turn& turn) const;
   [[nodiscard]] Reply front_page() const;
   void call(const SharedTurn& turn) const;

@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <string_view>
 #include <utility>
@@ -18,6 +18,7 @@
 #include "hooks/refusal.h"
 #include "hooks/service.h"
 #include "server/configuration.h"
+#include "server/file_text.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
 
@@ -28,10 +29,9 @@ std::string read_all(const std::string& path) {
   if (path == "-") {
     return {std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>()};
   }
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error("cannot be read");
-  return text;
+  const std::optional<std::string> text = file_text(path);
+  if (!text) throw std::runtime_error("cannot be read");
+  return *text;
 }
 
 // The services that a request's hook calls, or for a Bundle each service once.

@@ -5,8 +5,8 @@
 
 namespace server {
 
-FhirAccess::FhirAccess(FhirSettings settings, unsigned threads)
-    : deadline_(settings.deadline), workers_(threads), client_(std::move(settings.client)) {}
+FhirAccess::FhirAccess(FhirSettings settings, Workers& workers)
+    : deadline_(settings.deadline), workers_(workers), client_(std::move(settings.client)) {}
 
 void FhirAccess::fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& order, Done done) {
   fhir::FetchOrder fetch;

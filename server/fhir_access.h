@@ -35,21 +35,24 @@ class FhirAccess {
  public:
   using Done = std::function<void(const std::vector<hooks::FilledGap>&)>;
 
-  // `threads` are for those who waited (server/workers.h). Throws std::invalid_argument where the
-  // settings name a ca-file that cannot be used.
-  FhirAccess(FhirSettings settings, unsigned threads);
+  // The workers, for those who waited, outlive it. Throws std::invalid_argument where the settings
+  // name a ca-file that cannot be used.
+  FhirAccess(FhirSettings settings, Workers& workers);
 
   // Before anything else calls out by the library of the client, and after a listener of that
   // library is made.
   void start() { client_.start(); }
 
-  // Returns at once. Calls `done` once, in a thread of its own, when all has come or the time is
-  // over.
+  // Returns at once. Calls `done` once, by a worker, when all has come or the time is over.
   void fill(std::vector<hooks::PrefetchGap> gaps, const GapOrder& order, Done done);
+
+  // As if all time were over: whoever waits has been handed to the workers when it returns, and who
+  // comes later is at once.
+  void stop() { client_.stop(); }
 
  private:
   const std::chrono::milliseconds deadline_;
-  Workers workers_;
+  Workers& workers_;
   fhir::Client client_;
 };
 

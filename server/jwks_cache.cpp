@@ -4,8 +4,12 @@
 
 namespace server {
 
-JwksCache::JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn)
-    : url_(std::move(url)), fetcher_(fetcher), now_(std::move(now)), warn_(std::move(warn)) {}
+JwksCache::JwksCache(std::string url, JwksFetcher& fetcher, Clock now, Warn warn, Workers* workers)
+    : url_(std::move(url)),
+      fetcher_(fetcher),
+      now_(std::move(now)),
+      warn_(std::move(warn)),
+      workers_(workers) {}
 
 // A clock that was set back must not keep the keys for as long.
 bool JwksCache::may_fetch(std::chrono::seconds between) const {
@@ -21,22 +25,19 @@ void JwksCache::find(std::string_view key_id, const Deliver& deliver) {
   {
     const std::lock_guard lock(mutex_);
     const bool known = keys_ && keys_->find(key_id) != nullptr;
-    const bool forgotten = may_fetch(kForgotten);
     if (known) {
       const bool old = now_() < had_ || now_() - had_ >= kYoung;
-      begin = forgotten || (old && may_fetch(kBetweenForUnknown));
+      begin = may_fetch(kForgotten) || (old && may_fetch(kBetweenForUnknown));
     } else {
       begin = may_fetch(keys_ ? kBetweenForUnknown : kBetweenForNone);
     }
-    waits = (known ? forgotten : begin || fetching_) && waiting_.size() < kMostWaiting;
+    if (begin) note_fetch();
+    const bool forgotten = fetching_ && forgotten_;
+    waits = (known ? forgotten : fetching_) && waiting_.size() < kMostWaiting;
     if (waits) {
       waiting_.push_back(deliver);
-    } else {
+    } else if (!forgotten) {
       keys = keys_;
-    }
-    if (begin) {
-      fetching_ = true;
-      asked_ = now_();
     }
   }
   // Outside the lock: both may come back here at once.
@@ -48,10 +49,16 @@ void JwksCache::warm() {
   {
     const std::lock_guard lock(mutex_);
     if (fetching_) return;
-    fetching_ = true;
-    asked_ = now_();
+    note_fetch();
   }
   fetch();
+}
+
+// Under the lock.
+void JwksCache::note_fetch() {
+  forgotten_ = may_fetch(kForgotten);
+  fetching_ = true;
+  asked_ = now_();
 }
 
 void JwksCache::fetch() {
@@ -86,7 +93,13 @@ void JwksCache::fetched(JwksFetcher::Result&& result) {
     keys = keys_;
   }
   if (!complaint.empty()) warn_("keys of " + url_ + ": " + complaint);
-  for (const Deliver& deliver : waiting) deliver(keys);
+  for (Deliver& deliver : waiting) {
+    if (workers_ == nullptr) {
+      deliver(keys);
+    } else {
+      workers_->hand([deliver = std::move(deliver), keys] { deliver(keys); });
+    }
+  }
 }
 
 }  // namespace server

@@ -27,7 +27,7 @@ enum class Fault : std::uint8_t {
   too_large,       // the body is longer than the limit; not kept
   bad_framing,     // the body's length is stated in no way or in two ways, or it ended early
   timed_out,       // it did not come in time; no method and no path unless its head did
-  busy,            // more requests are in hand than the limit
+  busy,            // it came whole, and more are being answered than the limit
   stopping,        // the listener is about to end
 };
 
@@ -63,8 +63,8 @@ struct ListenerLimits {
   std::size_t head_bytes = std::size_t{16} * 1024;  // request line and headers; also trailers
   std::size_t body_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t connections = 1024;
-  std::size_t connections_per_address = 256;
-  std::size_t requests = 256;  // in hand at once: from the end of the head to the end of the reply
+  std::size_t connections_per_address = 128;
+  std::size_t requests = 256;  // answered at once: from the last byte of one to its reply's making
   std::chrono::milliseconds first_byte{10'000};  // from the connection on, TLS handshake included
   std::chrono::milliseconds between_bytes{10'000};  // of a request, and of a reply being taken
   std::chrono::milliseconds request{30'000};        // from its first byte to the reply's last

@@ -9,11 +9,12 @@
 
 #include <array>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <stdexcept>
 #include <system_error>
 #include <utility>
+
+#include "server/file_text.h"
 
 namespace server {
 namespace {
@@ -103,9 +104,9 @@ std::string PatientHash::operator()(std::string_view tenant, std::string_view pa
 
 std::string key_from_file(const std::string& path) {
   if (::access(path.c_str(), F_OK) != 0) create_key(path);
-  std::ifstream file(path, std::ios::binary);
-  std::string key{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw std::runtime_error(path + ": cannot be read");
+  const std::optional<std::string> text = file_text(path);
+  if (!text) throw std::runtime_error(path + ": cannot be read");
+  std::string key = *text;
   while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
   if (key.size() < PatientHash::kShortestKey) {
     throw std::runtime_error(path + ": the key in it is too short");

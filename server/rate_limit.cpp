@@ -4,16 +4,21 @@
 
 namespace server {
 
-bool RateLimit::take(std::string_view client) {
+bool RateLimit::has_room(std::string_view client) {
   if (settings_.per_second == 0) return true;
   const Clock::time_point now = now_();
   const std::lock_guard lock(mutex_);
+  const auto found = by_client_.find(client);
+  return found == by_client_.end() || tokens(*found->second, now) >= 1;
+}
+
+void RateLimit::charge(std::string_view client) {
+  if (settings_.per_second == 0) return;
+  const Clock::time_point now = now_();
+  const std::lock_guard lock(mutex_);
   const auto bucket = bucket_of(client, now);
-  bucket->tokens = tokens(*bucket, now);
+  bucket->tokens = tokens(*bucket, now) - 1;
   bucket->filled = now;
-  if (bucket->tokens < 1) return false;
-  bucket->tokens -= 1;
-  return true;
 }
 
 RateLimit::Buckets::iterator RateLimit::bucket_of(std::string_view client, Clock::time_point now) {

@@ -1,6 +1,9 @@
 // How many requests a client may make: a token bucket for each. A bucket holds `burst` requests and
 // is filled again at `per_second`.
 //
+// It is asked first and charged later, when it is known for whom a request counts. Requests that
+// are on their way in between may leave a bucket in debt.
+//
 // Thread-safe. Takes a bounded amount of memory: clients that have rested long enough for a full
 // bucket are forgotten, and where there are still too many, the one that has rested longest.
 #pragma once
@@ -31,8 +34,9 @@ class RateLimit {
                      std::function<Clock::time_point()> now = Clock::now)
       : settings_(settings), now_(std::move(now)) {}
 
-  // False: this request is one too many. `client` is a name or an address.
-  [[nodiscard]] bool take(std::string_view client);
+  // False: one more request is one too many. `client` is a name or an address.
+  [[nodiscard]] bool has_room(std::string_view client);
+  void charge(std::string_view client);
 
  private:
   struct Bucket {

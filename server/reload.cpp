@@ -51,10 +51,14 @@ void Reload::read_again() {
 }
 
 std::vector<std::string> Reload::faults_of(const Configuration& next) const {
-  // The server goes on listening where it does, whatever the file says of that now.
-  Configuration as_it_listens = next;
-  as_it_listens.listen = started_.listen;
-  std::vector<std::string> faults = faults_in(as_it_listens, process_environment());
+  // The server goes on listening where and as it does, and serves the ids that it does, whatever
+  // the file says of that now.
+  Configuration as_it_serves = next;
+  as_it_serves.listen = started_.listen;
+  as_it_serves.listener = started_.listener;
+  as_it_serves.operations = started_.operations;
+  as_it_serves.service_ids = started_.service_ids;
+  std::vector<std::string> faults = faults_in(as_it_serves, process_environment());
   if (asks_for_tokens_ && next.trust.clients.empty()) {
     faults.emplace_back("clients: none is left; to let in anybody the server must be started anew");
   }

@@ -27,6 +27,7 @@
 #include "server/storage_settings.h"
 #include "server/uuid.h"
 #include "server/version.h"
+#include "server/workers.h"
 
 namespace server {
 namespace {
@@ -96,24 +97,49 @@ void start_operations(Listener& listener, const Log& log) {
   log.life("operations: " + listener.url());
 }
 
+// All that answers later than it is asked, or is asked for that. Ends it while what is called then
+// is still there.
+struct Answering {
+  CpprestJwks& key_fetcher;
+  FhirAccess& fhir;
+  ReplayStore& replays;
+  Workers& workers;
+  Recorder& recorder;
+
+  ~Answering() { stop(); }  // NOLINT(bugprone-exception-escape)
+
+  // After the listeners. The first three hand on to each other and to the workers, and what has
+  // stopped answers in place; so once the workers are through, only the recorder has any left.
+  void stop() const {
+    key_fetcher.stop();
+    fhir.stop();
+    replays.stop();
+    workers.stop();
+    recorder.stop();
+  }
+};
+
 int run(const ServeOptions& options, const Configuration& configuration, const Signals& signals) {
   const Log log(configuration.log_level);
   const OfferedServices services(configuration);
   RateLimit rate_limit(configuration.rate_limit);
   Metrics metrics;
   CpprestJwks key_fetcher(std::make_shared<const fhir::TrustedCertificates>());
+  Workers workers(configuration.threads);
   // After who reads the system's certificates.
-  FhirAccess fhir(configuration.fhir, configuration.threads);
+  FhirAccess fhir(configuration.fhir, workers);
   const auto replays = make_replay_store(settle(configuration.storage, process_environment()),
                                          configuration.threads, log);
-  ClientTrust trust(configuration.trust, key_fetcher, *replays, clock_now,
-                    [&log](const std::string& text) { log.warn(text); });
+  ClientTrust trust(
+      configuration.trust, key_fetcher, *replays, clock_now,
+      [&log](const std::string& text) { log.warn(text); }, &workers);
   Recorder recorder(configuration, services.registry(), log, metrics, clock_now);
   OrderedUuids uuids;
   Endpoints endpoints(services.registry(), fhir, log, metrics, trust, recorder,
                       {configuration.origins, configuration.discovery, make_front_page(services),
                        configuration.allow_as_of, configuration.explain, clock_now,
                        [&uuids] { return uuids.next(); }, &rate_limit});
+  const Answering answering{key_fetcher, fhir, *replays, workers, recorder};
 
   ListenerSettings settings;
   settings.host = configuration.listen.host;
@@ -148,8 +174,7 @@ int run(const ServeOptions& options, const Configuration& configuration, const S
   log.life("stopping");
   listener->stop();
   if (operations) operations->stop();
-  replays->stop();
-  recorder.stop();
+  answering.stop();
   log.life("stopped");
   return 0;
 }

@@ -2,14 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <optional>
 #include <utility>
 #include <vector>
 
 #include "fhir/embedded_value_sets.h"
 #include "guideline/terminology.h"
 #include "server/configuration.h"
+#include "server/file_text.h"
 
 namespace server {
 namespace {
@@ -33,10 +33,9 @@ std::vector<std::filesystem::path> json_files_in(const std::string& folder) {
 }
 
 std::string contents_of(const std::filesystem::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-  if (!file) throw error_at(path.string(), "cannot be read");
-  return text;
+  const std::optional<std::string> text = file_text(path.string());
+  if (!text) throw error_at(path.string(), "cannot be read");
+  return *text;
 }
 
 }  // namespace

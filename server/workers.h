@@ -15,13 +15,16 @@ class Workers {
  public:
   // 0: one per core but one, which the listener's own thread takes; at least one.
   explicit Workers(unsigned count);
-  // Does what was handed over before, then ends.
-  ~Workers();
+  ~Workers();  // stops
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
   // From any thread. A job does not throw.
   void hand(std::function<void()> job);
+
+  // Does what was handed over before, and what those jobs hand over, then ends the threads. Not
+  // from a job.
+  void stop();
 
  private:
   void work();

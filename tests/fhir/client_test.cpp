@@ -10,6 +10,8 @@
 #include <cstdlib>
 #include <fstream>
 #include <future>
+#include <memory>
+#include <thread>
 
 #include "tests/fhir_server/fhir_server.h"
 
@@ -268,6 +270,44 @@ TEST_CASE("no order waits for another's server", "[fhir][client]") {
   CHECK_FALSE(failure(client, order(quick.origin())));
   CHECK(of_stuck.wait_for(milliseconds(0)) == std::future_status::timeout);
   of_stuck.wait();
+}
+
+TEST_CASE("a client that stops ends its fetches, and hands over what came", "[fhir][client]") {
+  FhirServer server([](Peer& peer, const ServerRequest& request) {
+    if (request.target == "/Patient/2") return peer.hang();
+    gives_patient(peer, request);
+  });
+  for (const bool by_destructor : {false, true}) {
+    auto client = std::make_unique<Client>(ClientSettings());
+    server.behave([](Peer& peer, const ServerRequest& request) {
+      if (request.target == "/Patient/2") return peer.hang();
+      gives_patient(peer, request);
+    });
+    std::vector<Fetched> fetched;  // not guarded: it is there when the client has stopped
+    client->fetch(order(server.origin(), {{"Patient/1"}, {"Patient/2"}}, milliseconds(60'000)),
+                  [&fetched](std::vector<Fetched>&& got) { fetched = std::move(got); });
+    while (server.requests().size() < 2) std::this_thread::sleep_for(milliseconds(5));
+    std::this_thread::sleep_for(milliseconds(100));
+    const auto start = std::chrono::steady_clock::now();
+    by_destructor ? client.reset() : client->stop();
+    CHECK(std::chrono::steady_clock::now() - start < milliseconds(5000));
+    REQUIRE(fetched.size() == 2);
+    CHECK_FALSE(fetched[0].failure);
+    CHECK(fetched[1].failure == FetchFailure::timeout);
+  }
+}
+
+TEST_CASE("a client that has stopped calls nobody", "[fhir][client]") {
+  FhirServer server(gives_patient);
+  Client client({});
+  client.stop();
+  client.stop();
+  std::vector<Fetched> fetched;
+  client.fetch(order(server.origin()),
+               [&fetched](std::vector<Fetched>&& got) { fetched = std::move(got); });
+  REQUIRE(fetched.size() == 1);  // in place
+  CHECK(fetched[0].failure == FetchFailure::timeout);
+  CHECK(server.requests().empty());
 }
 
 TEST_CASE("no queries are answered too", "[fhir][client]") {

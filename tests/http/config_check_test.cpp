@@ -70,6 +70,9 @@ TEST_CASE("a file that is empty is good, one that is not there is not", "[http][
   const RunResult missing = run_program("config check /nowhere/site.toml");
   CHECK(missing.status == 1);
   CHECK(missing.output == "/nowhere/site.toml: cannot be read\n");
+  const RunResult folder = run_program("config check /tmp");
+  CHECK(folder.status == 1);
+  CHECK(folder.output == "/tmp: cannot be read\n");
   CHECK(run_program("config check").status == 2);
   CHECK(run_program("config").status == 2);
 }
@@ -84,6 +87,10 @@ TEST_CASE("a fault of the file itself is told with line, key and reason", "[http
 TEST_CASE("what the file names must be there and be of use", "[http][config]") {
   CHECK(fault_of(kClient + "jwks-file = \"/nowhere/keys.json\"\n") ==
         "4: clients.ehr.jwks-file: /nowhere/keys.json: cannot be read\n");
+  CHECK(fault_of(kClient + "jwks-file = \"/tmp\"\n") ==
+        "4: clients.ehr.jwks-file: /tmp: cannot be read\n");
+  CHECK(fault_of("[storage]\nkey-file = \"/tmp\"\n") ==
+        "2: storage.key-file: /tmp: cannot be read\n");
   const TemporaryFile no_keys("{\"keys\":1}");
   CHECK(contains(fault_of(kClient + "jwks-file = \"" + no_keys.path() + "\"\n"),
                  "4: clients.ehr.jwks-file: " + no_keys.path() + ": "));
@@ -117,6 +124,8 @@ TEST_CASE("settings that do not go together are told", "[http][config]") {
   CHECK(fault_of("[storage]\nengine = \"sqlite\"\nuri = \"postgresql://a/b\"\n") ==
         "2: storage.engine: is sqlite, and there is a storage.uri or IVIG_CDS_STORAGE_URI\n");
   CHECK(contains(fault_of("\nlisten = \"0.0.0.0:80\"\n"), "2: listen: 0.0.0.0 can be reached"));
+  CHECK(fault_of("listen = \"127.0.0.1:8080\"\n[operations]\nlisten = \"localhost:8080\"\n") ==
+        "3: operations.listen: is where clients call, too\n");
   const TemporaryFile open("listen = \"0.0.0.0:80\"\n");
   CHECK(check(open, "--insecure-no-auth").status == 0);
 }

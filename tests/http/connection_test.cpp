@@ -1,13 +1,17 @@
 // What one connection may do, one request after the other: RFC 9112 section 9, RFC 9110 section
 // 10.1.1; and how many connections and requests there may be.
 #include <algorithm>
+#include <atomic>
 #include <catch2/catch.hpp>
+#include <chrono>
 #include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
+#include "tests/fhir_server/fhir_server.h"
 #include "tests/http/eventually.h"
+#include "tests/http/fhir_site.h"
 #include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
 #include "tests/http/listener_exceptions.h"
@@ -183,15 +187,36 @@ TEST_CASE("connections past the limit are closed, and those after them let in ag
 }
 
 TEST_CASE("requests past the limit are 503 with Retry-After", "[http][connection]") {
-  const TemporaryFile file("[limits]\nrequests = 1\n");
-  const ServerProcess server({"--config", file.path()});
-  http_test::HeldRequest in_hand(server.port(), kSign, kCall);
-  const Response refused = http_test::post(server.port(), kSign, kCall);
+  std::atomic<bool> answers = false;
+  fhir_test::FhirServer fhir([&answers](fhir_test::Peer& peer, const fhir_test::ServerRequest&) {
+    while (!answers && peer.pause(std::chrono::milliseconds(5))) continue;
+    peer.send(fhir_test::fhir_json(R"({"resourceType":"Bundle","type":"searchset"})"));
+  });
+  const http_test::Site site({fhir.origin()}, "deadline-ms = 5000\n[limits]\nrequests = 1\n");
+  const std::uint16_t port = site.server().port();
+  const std::string body =
+      http_test::request_without("refractory", {"medicationStatements"}, fhir.origin());
+  Connection in_hand(port);
+  in_hand.send(http_test::head("POST", "/cds-services/bkvn-ivig-order-select", kJson, body.size()) +
+               body);
+  REQUIRE(http_test::eventually([&] { return !fhir.requests().empty(); }));
+  const Response refused = http_test::post(port, kSign, kCall);
   CHECK(refused.status == 503);
   CHECK(refused.headers.at("retry-after") == "1");
   CHECK(refused.body.find("throttled") != std::string::npos);
-  CHECK(http_test::exchange(server.port(), "GET", "/health/live").status == 200);
-  CHECK(in_hand.let_go().body == R"({"cards":[]})");
+  CHECK(http_test::exchange(port, "GET", "/health/live").status == 200);
+  CHECK(http_test::exchange(port, "GET", "/health/ready").status == 200);
+  answers = true;
+  CHECK(in_hand.receive().status == 200);
+  CHECK(http_test::post(port, kSign, kCall).status == 200);
+}
+
+TEST_CASE("a request that has yet to come takes no other's place", "[http][connection]") {
+  const TemporaryFile file("[limits]\nrequests = 1\n");
+  const ServerProcess server({"--config", file.path()});
+  http_test::HeldRequest held(server.port(), kSign, kCall);
+  CHECK(http_test::post(server.port(), kSign, kCall).status == 200);
+  CHECK(held.let_go().body == R"({"cards":[]})");
 }
 
 TEST_CASE("a client that asks too often is 429 with Retry-After", "[http][connection]") {

@@ -1,16 +1,25 @@
 // Start and end of the process, and what it writes down.
 #include <catch2/catch.hpp>
 #include <csignal>
+#include <ctime>
+#include <memory>
 #include <string>
+#include <vector>
 
+#include "tests/fhir_server/fhir_server.h"
 #include "tests/http/eventually.h"
+#include "tests/http/fhir_site.h"
 #include "tests/http/held_request.h"
 #include "tests/http/http_client.h"
+#include "tests/http/listener_exceptions.h"
 #include "tests/http/server_process.h"
+#include "tests/tokens/bad_tokens.h"
+#include "tests/tokens/key_server.h"
 
 using http_test::Connection;
 using http_test::Response;
 using http_test::ServerProcess;
+using namespace std::chrono_literals;
 
 namespace {
 
@@ -22,7 +31,71 @@ bool is_stopping(const ServerProcess& server) {
       [&server] { return server.log().find("stopping") != std::string::npos; });
 }
 
+constexpr const char* kSelect = "/cds-services/bkvn-ivig-order-select";
+constexpr int kCalls = 20;
+
+// Calls whose clients are cut off while the server still waits for somebody else.
+std::vector<std::unique_ptr<Connection>> make_calls(const ServerProcess& server,
+                                                    const http_test::Headers& headers,
+                                                    const std::string& body) {
+  std::vector<std::unique_ptr<Connection>> calls;
+  for (int i = 0; i < kCalls; ++i) {
+    calls.push_back(std::make_unique<Connection>(server.port()));
+    calls.back()->send(http_test::head("POST", kSelect, headers, body.size()) + body);
+  }
+  return calls;
+}
+
+int calls_in_the_log(const ServerProcess& server) {
+  const std::string log = server.log();
+  int count = 0;
+  const std::string route = R"("route":"/cds-services/{id}")";
+  for (std::size_t at = 0; (at = log.find(route, at)) != std::string::npos; ++at) ++count;
+  return count;
+}
+
 }  // namespace
+
+TEST_CASE("a call whose client was cut off is over before the server is", "[http][lifecycle]") {
+  if (!http_test::has(http_test::Ability::times)) return;
+  fhir_test::FhirServer fhir(
+      [](fhir_test::Peer& peer, const fhir_test::ServerRequest&) { peer.hang(); });
+  const http_test::TemporaryFile configuration(
+      "allow-as-of = true\n[limits]\nrequest-ms = 300\n[fhir]\ndeadline-ms = 1200\nservers = [\"" +
+      fhir.origin() + "\"]\n");
+  ServerProcess server({"--config", configuration.path()});
+  const std::string body =
+      http_test::request_without("refractory", {"medicationStatements"}, fhir.origin());
+  const auto calls = make_calls(server, {{"Content-Type", "application/json"}}, body);
+  REQUIRE(http_test::eventually([&] { return fhir.requests().size() == kCalls; }));
+  for (const auto& call : calls) CHECK(call->at_end());
+  CHECK(calls_in_the_log(server) < kCalls);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+  CHECK(calls_in_the_log(server) == kCalls);
+}
+
+TEST_CASE("a call that waits for its issuer's keys is over before the server is",
+          "[http][lifecycle]") {
+  if (!http_test::has(http_test::Ability::times)) return;
+  token_test::Site site;
+  site.called = std::string("https://cds.example.org") + kSelect;
+  token_test::KeyServer issuer({token_test::http_answer(site.keys()), 8s});
+  const http_test::TemporaryFile configuration(
+      "base-url = \"https://cds.example.org\"\n[limits]\nrequest-ms = 300\n[clients.ehr]\n"
+      "issuer = \"" +
+      site.issuer + "\"\njku = \"" + issuer.url() + "\"\n");
+  ServerProcess server({"--config", configuration.path()});
+  const std::string token =
+      "Bearer " + good_draft(site, static_cast<long>(std::time(nullptr))).token();
+  const auto calls =
+      make_calls(server, {{"Content-Type", "application/json"}, {"Authorization", token}}, "{}");
+  for (const auto& call : calls) CHECK(call->at_end());
+  CHECK(calls_in_the_log(server) == 0);
+  server.signal(SIGTERM);
+  CHECK(server.wait() == 0);
+  CHECK(calls_in_the_log(server) == kCalls);
+}
 
 TEST_CASE("SIGTERM and SIGINT end the server with exit code 0", "[http][lifecycle]") {
   for (const int number : {SIGTERM, SIGINT}) {

@@ -67,16 +67,22 @@ TEST_CASE("a wrong method is 405 with Allow", "[http][refusals]") {
   CHECK(outcome_of(response).code == "not-supported");
   response = post(server.port(), "/cds-services", "{}");
   CHECK(response.status == 405);
-  CHECK(response.headers.at("allow") == "GET, OPTIONS");
+  CHECK(response.headers.at("allow") == "GET, HEAD, OPTIONS");
   for (const char* method : {"PUT", "DELETE", "PATCH", "TRACE"}) {
     CHECK(exchange(server.port(), method, kSelect).status == 405);
   }
 }
 
-TEST_CASE("HEAD has no body", "[http][refusals]") {
+TEST_CASE("HEAD is GET without a body", "[http][refusals]") {
   const ServerProcess server;
   http_test::Connection connection(server.port());
-  connection.send(http_test::head("HEAD", "/cds-services", {}, 0));
+  for (const char* path : {"/cds-services", "/health/live", "/"}) {
+    connection.send(http_test::head("HEAD", path, {}, 0));
+    const Response response = connection.receive();
+    CHECK(response.status == 200);
+    CHECK(response.headers.count("content-type") == 1);
+  }
+  connection.send(http_test::head("HEAD", kSelect, {}, 0));
   CHECK(connection.receive().status == 405);
   connection.send(http_test::head("GET", "/health/live", {}, 0));
   CHECK(connection.receive().status == 200);

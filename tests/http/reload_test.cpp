@@ -256,6 +256,30 @@ TEST_CASE("what is settled at the start stays, and the log names it", "[http][re
   CHECK_FALSE(contains(site.reload(Site::base() + site.ehr()), "holds from the next start"));
 }
 
+TEST_CASE("a client's services are judged by the ids that are served", "[http][reload]") {
+  Site site;
+  const std::string own = "services = [\"bkvn-ivig-order-sign\"]\n";
+  const std::string shared = "services = [\"bkvn-ivig\"]\n";
+  const std::string ids = "[discovery]\nshared-ids = true\n";
+  const std::string log = site.reload(Site::base() + ids + site.ehr() + own);
+  INFO(log);
+  CHECK(contains(log, "discovery.shared-ids: holds from the next start"));
+  CHECK(contains(log, "read again"));
+  CHECK(site.status_for(ehr_draft()) == 200);
+  CHECK(contains(site.reload(Site::base() + ids + site.ehr() + shared),
+                 "clients.ehr.services: no service is bkvn-ivig"));
+  CHECK(site.status_for(ehr_draft()) == 200);
+}
+
+TEST_CASE("another listener in the file waits for the next start, with what goes with it",
+          "[http][reload]") {
+  const std::string other = http_test::listener_name() == "beast" ? "cpprest" : "beast";
+  Site site;
+  const std::string log = site.reload("listener = \"" + other + "\"\n" + Site::base() + site.ehr());
+  CHECK(contains(log, "read again"));
+  CHECK(site.status_for(ehr_draft()) == 200);
+}
+
 TEST_CASE("FHIR servers and the ways to authenticate are read again", "[http][reload]") {
   Site site;
   CHECK(exchange(site.port(), "GET", "/cds-services").status == 200);

@@ -2,9 +2,11 @@
 // No test says when exactly; a server that waits for ever would keep it until it gives up.
 #include <catch2/catch.hpp>
 #include <chrono>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <thread>
+#include <vector>
 
 #include "tests/http/http_client.h"
 #include "tests/http/listener_exceptions.h"
@@ -35,6 +37,14 @@ class ServerWith {
   TemporaryFile file_;
   ServerProcess server_;
 };
+
+// Sends what a connection that was not let in cannot.
+void try_to_send(const Connection& connection, const std::string& bytes) {
+  try {
+    connection.send(bytes);
+  } catch (const std::runtime_error&) {  // closed
+  }
+}
 
 // Sends byte after byte until the server has had enough or all is sent.
 void trickle(const Connection& connection, const std::string& bytes) {
@@ -107,6 +117,26 @@ TEST_CASE("slow clients do not hold up others", "[http][slow]") {
     slow.back()->send("GET /health/live HTTP/1.1\r\nHo");
   }
   CHECK(http_test::exchange(server.port(), "GET", "/health/live").status == 200);
+}
+
+TEST_CASE("one address that sends slowly does not keep out another", "[http][slow]") {
+  const ServerProcess server;
+  std::vector<std::unique_ptr<Connection>> slow;
+  for (int i = 0; i < 256; ++i) {
+    slow.push_back(std::make_unique<Connection>(server.port(), "127.0.0.1"));
+    try_to_send(*slow.back(),
+                http_test::head("POST", i % 2 == 0 ? kSign : "/nothing", kJson, 1000));
+  }
+  for (const auto& connection : slow) try_to_send(*connection, "{");
+  const auto status = [&server](const std::string& request) {
+    Connection other(server.port(), "127.0.0.2");
+    other.send(request);
+    return other.receive().status;
+  };
+  CHECK(status(kLive) == 200);
+  CHECK(status(http_test::head("GET", "/health/ready", {}, 0)) == 200);
+  CHECK(status(http_test::head("GET", "/cds-services", {}, 0)) == 200);
+  CHECK(status(http_test::head("POST", kSign, kJson, 2) + "{}") == 400);
 }
 
 TEST_CASE("a client that does not take its replies is let go", "[http][slow]") {

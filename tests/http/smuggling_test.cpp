@@ -100,6 +100,12 @@ constexpr std::array kForms{
     Form{"a length in the trailers",
          "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
          "Content-Length: 1\r\n\r\n"sv},
+    Form{"a folded line in the trailers",
+         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+         "X: y\r\n z\r\n\r\n"sv},
+    Form{"a folded line in the trailers that is empty",
+         "POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+         "X:\r\n\t\r\nY: z\r\n\r\n"sv},
 };
 
 }  // namespace

@@ -231,6 +231,37 @@ TEST_CASE("a call that comes before the keys waits for them", "[http][trust]") {
   CHECK(issuer.requests() == 1);
 }
 
+TEST_CASE("a token that is 429 is not used", "[http][trust]") {
+  const Site server("", "limits.rate-per-second = 1\nlimits.rate-burst = 2\n");
+  Draft draft = good_draft(site(), now());
+  int status = server.call(draft).status;
+  for (int i = 0; i < 50 && status == 200; ++i) {
+    draft = good_draft(site(), now());
+    status = server.call(draft).status;
+  }
+  REQUIRE(status == 429);
+  REQUIRE(http_test::eventually([&] { return (status = server.call(draft).status) != 429; }));
+  CHECK(status == 200);
+}
+
+TEST_CASE("bad tokens fill the bucket of their address and of no other", "[http][trust]") {
+  const Site server("", "limits.rate-per-second = 1\nlimits.rate-burst = 2\n");
+  Draft forged = good_draft(site(), now());
+  forged.key = &site().stranger;
+  Response refused = server.call(forged);
+  for (int i = 0; i < 50 && refused.status == 401; ++i) refused = server.call(forged);
+  CHECK(refused.status == 429);
+  CHECK(refused.headers.at("retry-after") == "1");
+  http_test::Connection other(server.port(), "127.0.0.2");
+  const std::string body = http_test::patient_request("refractory");
+  other.send(http_test::head("POST", kSelect,
+                             {{"Content-Type", "application/json"},
+                              {"Authorization", "Bearer " + good_draft(site(), now()).token()}},
+                             body.size()) +
+             body);
+  CHECK(other.receive().status == 200);
+}
+
 TEST_CASE("an issuer that goes down leaves its clients in", "[http][trust]") {
   Site server;
   CHECK(server.call(good_draft(site(), now())).status == 200);

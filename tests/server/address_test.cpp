@@ -24,3 +24,19 @@ TEST_CASE("loopback is what only this machine reaches", "[server][address]") {
   CHECK_FALSE(server::parse_address("0.0.0.0:1").is_loopback());
   CHECK_FALSE(server::parse_address("192.168.1.1:1").is_loopback());
 }
+
+TEST_CASE("two addresses clash where nobody can listen on both", "[server][address]") {
+  const auto clash = [](const char* one, const char* two) {
+    const auto first = server::parse_address(one);
+    const auto second = server::parse_address(two);
+    CHECK(first.clashes_with(second) == second.clashes_with(first));
+    return first.clashes_with(second);
+  };
+  CHECK(clash("127.0.0.1:80", "127.0.0.1:80"));
+  CHECK(clash("127.0.0.1:80", "localhost:80"));
+  CHECK(clash("127.0.0.1:80", "0.0.0.0:80"));
+  CHECK(clash("0.0.0.0:80", "0.0.0.0:80"));
+  CHECK_FALSE(clash("127.0.0.1:80", "127.0.0.1:81"));
+  CHECK_FALSE(clash("127.0.0.1:80", "127.0.0.2:80"));
+  CHECK_FALSE(clash("127.0.0.1:0", "127.0.0.1:0"));
+}

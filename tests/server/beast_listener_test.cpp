@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
 #include <mutex>
@@ -169,6 +170,39 @@ TEST_CASE("stopping waits for a reply that comes later", "[server][beast]") {
   std::this_thread::sleep_for(20ms);
   respond({200, {}, "x."});
   CHECK(client.receive_until("x.").find("200 OK") != std::string::npos);
+  stopping.join();
+}
+
+TEST_CASE("stopping waits for a reply that nobody is there to take", "[server][beast]") {
+  Later later;
+  server::ListenerSettings settings = any_port();
+  settings.limits.request = 50ms;
+  const auto listener = make_beast_listener(settings, later.handler());
+  listener->start();
+  for (const bool answers : {true, false}) {
+    INFO(answers);
+    Client client(*listener);
+    client.send(kGet);
+    Respond respond = later.take().second;
+    CHECK(client.receive_until("x").empty());  // hung up
+    if (answers) {
+      respond({200, {}, "x"});
+    } else {
+      respond = nullptr;
+    }
+  }
+  Client client(*listener);
+  client.send(kGet);
+  Respond respond = later.take().second;
+  CHECK(client.receive_until("x").empty());
+  std::atomic<bool> stopped = false;
+  std::thread stopping([&] {
+    listener->stop();
+    stopped = true;
+  });
+  std::this_thread::sleep_for(50ms);
+  CHECK_FALSE(stopped);
+  respond({200, {}, "x"});
   stopping.join();
 }
 

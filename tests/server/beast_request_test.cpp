@@ -73,13 +73,26 @@ TEST_CASE("a trailer is no header", "[server][beast]") {
 }
 
 TEST_CASE("chunks that are none are an error", "[server][beast]") {
-  for (const std::string_view body :
-       {"-1\r\na\r\n0\r\n\r\n", "+1\r\na\r\n0\r\n\r\n", " 1\r\na\r\n0\r\n\r\n",
-        "0x1\r\na\r\n0\r\n\r\n", "1 \r\na\r\n0\r\n\r\n", "g\r\na\r\n0\r\n\r\n", "\r\n0\r\n\r\n",
-        "1\na\n0\n\n\r\n\r\n", "1\r\nab\r\n0\r\n\r\n", "1\r\na0\r\n\r\n", "1\r\na\n0\r\n\r\n",
-        "1;\nx\r\na\r\n0\r\n\r\n", "ffffffffffffffffff\r\na\r\n0\r\n\r\n",
-        "0\r\nContent-Length: 1\r\n\r\n", "0\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "0\r\nX : y\r\n\r\n", "0\r\nX: y\n\r\n\r\n", "00x\r\n\r\n"}) {
+  for (const std::string_view body : {"-1\r\na\r\n0\r\n\r\n",
+                                      "+1\r\na\r\n0\r\n\r\n",
+                                      " 1\r\na\r\n0\r\n\r\n",
+                                      "0x1\r\na\r\n0\r\n\r\n",
+                                      "1 \r\na\r\n0\r\n\r\n",
+                                      "g\r\na\r\n0\r\n\r\n",
+                                      "\r\n0\r\n\r\n",
+                                      "1\na\n0\n\n\r\n\r\n",
+                                      "1\r\nab\r\n0\r\n\r\n",
+                                      "1\r\na0\r\n\r\n",
+                                      "1\r\na\n0\r\n\r\n",
+                                      "1;\nx\r\na\r\n0\r\n\r\n",
+                                      "ffffffffffffffffff\r\na\r\n0\r\n\r\n",
+                                      "0\r\nContent-Length: 1\r\n\r\n",
+                                      "0\r\nTransfer-Encoding: chunked\r\n\r\n",
+                                      "0\r\nX : y\r\n\r\n",
+                                      "0\r\nX: y\r\n z\r\n\r\n",
+                                      "0\r\nX:\r\n\t\r\n\r\n",
+                                      "0\r\nX: y\n\r\n\r\n",
+                                      "00x\r\n\r\n"}) {
     INFO(std::string(body));
     const Read bytes = read(kChunked, body, 1);
     CHECK(bytes.error);

@@ -60,6 +60,37 @@ TEST_CASE_METHOD(WithKeys, "a token signed as the site allows is let in once", "
   CHECK(outcome(again) == "replayed");
 }
 
+TEST_CASE_METHOD(WithKeys, "a client that is not admitted has its token for another try",
+                 "[server][trust]") {
+  const std::string token = "Bearer " + good().token();
+  std::vector<std::string> asked;
+  bool admits = false;
+  TrustQuestion question{TrustQuestion::About::call, token, server_test::kPath, "a-order-sign",
+                         [&](const server::Client& client) {
+                           asked.push_back(client.name);
+                           return admits;
+                         }};
+  auto answer = ask(question);
+  REQUIRE(answer);
+  CHECK(answer->hasty);
+  CHECK_FALSE(answer->refused);
+  CHECK(answer->client->name == "ehr");
+  CHECK(answer->client->tenant == "ward-1");
+  admits = true;
+  answer = ask(question);
+  REQUIRE(answer);
+  CHECK_FALSE(answer->hasty);
+  CHECK_FALSE(answer->refused);
+  CHECK(asked == std::vector<std::string>{"ehr", "ehr"});
+  Draft forged = good();
+  forged.key = &site().stranger;
+  question.authorization = "Bearer " + forged.token();
+  answer = ask(question);
+  REQUIRE(answer);
+  CHECK(name_of(*answer->refused) == "bad-signature");
+  CHECK(asked.size() == 2);  // nobody is asked about a client that somebody only claims to be
+}
+
 TEST_CASE_METHOD(WithKeys, "RS384 is let in unasked, and bearer has no case", "[server][trust]") {
   Draft draft = good();
   sign_with(draft, "rs384", "RS384", site().rs384);

@@ -22,9 +22,11 @@ struct Script {
   std::condition_variable changed;
   bool open = true;      // writes wait until it is
   bool failing = false;  // writes say that the store is unavailable
-  std::string rejected;  // feedback on this card is
+  std::string rejected;  // feedback on this card is, and a decision of it
+  std::string faulty;    // a decision of this card throws something else
   std::vector<std::string> cards;
   std::vector<std::string> feedback;
+  int until_down = 0;  // after so many writes that went well, failing
   int writes = 0;
   int waiting = 0;
 
@@ -45,7 +47,14 @@ class ScriptedStore : public server::DecisionStore {
   void open() override {}
   void write(std::span<const DecisionRow> rows) override {
     const auto lock = attempt();
+    for (const DecisionRow& row : rows) {
+      if (row.decision.card == script_.rejected) {
+        throw StorageError(StorageError::Kind::rejected, "a row");
+      }
+      if (row.decision.card == script_.faulty) throw std::runtime_error("a fault");
+    }
     for (const DecisionRow& row : rows) script_.cards.push_back(row.decision.card);
+    if (--script_.until_down == 0) script_.failing = true;
   }
   void write(std::span<const FeedbackRow> rows) override {
     const auto lock = attempt();
@@ -218,6 +227,40 @@ TEST_CASE_METHOD(Fixture, "one sender's rows that are rejected are not the other
   CHECK(all[1].get());
   CHECK_FALSE(all[2].get());
   CHECK(all[3].get());
+}
+
+TEST_CASE_METHOD(Fixture, "a decision that is rejected is dropped alone",
+                 "[server][decision_log]") {
+  settings.most_decisions = 1000;
+  settings.batch = 100;
+  script.rejected = "7";
+  script.faulty = "42";
+  auto writing = log();
+  writing->record(decisions(0, 100));
+  script.wait_until([](const Script& s) { return s.cards.size() == 98; });
+  writing->stop();
+  CHECK(writing->counts().decisions_written == 98);
+  CHECK(writing->counts().decisions_dropped == 2);
+  CHECK(script.cards.front() == "0");
+  CHECK(script.cards.back() == "99");
+  CHECK(script.writes < 40);
+}
+
+TEST_CASE_METHOD(Fixture, "a store that goes down while one is looked for loses no other",
+                 "[server][decision_log]") {
+  settings.most_decisions = 1000;
+  settings.batch = 100;
+  script.rejected = "99";
+  script.until_down = 2;  // 0 to 49, then 50 to 74
+  auto writing = log();
+  writing->record(decisions(0, 100));
+  script.wait_until([](const Script& s) { return s.failing && s.writes > 8; });
+  CHECK(writing->counts().decisions_written == 75);
+  script.set([](Script& s) { s.failing = false; });
+  script.wait_until([](const Script& s) { return s.cards.size() == 99; });
+  writing->stop();
+  CHECK(writing->counts().decisions_written == 99);
+  CHECK(writing->counts().decisions_dropped == 1);
 }
 
 TEST_CASE_METHOD(Fixture, "a log whose store is down ends all the same", "[server][decision_log]") {

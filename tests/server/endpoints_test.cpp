@@ -65,7 +65,8 @@ class Fixture {
     settings.new_uuid = [] { return std::string("the-uuid"); };
     return settings;
   }
-  server::FhirAccess fhir_{{}, 1};
+  server::Workers workers_{1};
+  server::FhirAccess fhir_{{}, workers_};
   server::Recorder recorder_{without_storage(), registry_, log_, metrics_, [] { return kNow; }};
   server::Endpoints endpoints_{registry_, fhir_, log_, metrics_, trust_, recorder_, settings()};
 };
@@ -118,15 +119,27 @@ TEST_CASE_METHOD(Fixture, "paths that are not served are 404", "[server][endpoin
 }
 
 TEST_CASE_METHOD(Fixture, "a wrong method is 405 and says what is allowed", "[server][endpoints]") {
-  for (const char* method : {"POST", "PUT", "DELETE", "HEAD", "TRACE", "PATCH", "get"}) {
+  for (const char* method : {"POST", "PUT", "DELETE", "TRACE", "PATCH", "get"}) {
     const Reply reply = send(request(method, "/cds-services"));
     CHECK(reply.status == 405);
-    CHECK(header(reply, "Allow") == "GET, OPTIONS");
+    CHECK(header(reply, "Allow") == "GET, HEAD, OPTIONS");
     CHECK(issue_code(reply) == "not-supported");
   }
   const Reply reply = get("/cds-services/a-order-sign");
   CHECK(reply.status == 405);
   CHECK(header(reply, "Allow") == "POST, OPTIONS");
+}
+
+TEST_CASE_METHOD(Fixture, "HEAD is GET without the body", "[server][endpoints]") {
+  for (const char* path : {"/", "/cds-services", "/health/live", "/health/ready", "/metrics"}) {
+    INFO(path);
+    const Reply reply = send(request("HEAD", path));
+    CHECK(reply.status == 200);
+    CHECK(reply.body.empty());
+    CHECK(header(reply, "Content-Type") == header(get(path), "Content-Type"));
+  }
+  CHECK(send(request("HEAD", "/nowhere")).status == 404);
+  CHECK(send(request("HEAD", "/cds-services/a-order-sign")).status == 405);
 }
 
 TEST_CASE_METHOD(Fixture, "JSON in its several names is accepted, all else is 415",
@@ -157,6 +170,9 @@ TEST_CASE_METHOD(Fixture, "a request without its body is refused for the reason"
   CHECK(send_with(Fault::stopping, "POST", service).status == 503);
   CHECK(send_with(Fault::stopping, "GET", "/health/ready").status == 503);
   CHECK(send_with(Fault::stopping, "GET", "/health/live").status == 200);
+  CHECK(send_with(Fault::busy, "POST", service).status == 503);
+  CHECK(send_with(Fault::busy, "GET", "/health/ready").status == 200);
+  CHECK(send_with(Fault::busy, "GET", "/health/live").status == 200);
 }
 
 TEST_CASE_METHOD(Fixture, "a mistake of the program is 500 with an id and nothing else",

@@ -1,9 +1,11 @@
 #include "server/jwks_cache.h"
 
+#include <atomic>
 #include <catch2/catch.hpp>
 #include <memory>
 #include <optional>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "tests/server/fake_fetcher.h"
@@ -101,8 +103,40 @@ TEST_CASE_METHOD(Fixture, "keys that nobody asked for in an hour are not used be
   have("a");
   now += 3600;
   CHECK(look_up("a") == "waits");
+  CHECK(look_up("a") == "waits");  // in the same moment
+  CHECK(fetcher.urls.size() == 2);
+  have("b");
+  CHECK(*outcomes[0] == "unknown");
+  CHECK(*outcomes[1] == "unknown");
+  CHECK(look_up("b") == "known");
+}
+
+TEST_CASE_METHOD(Fixture, "forgotten keys are not used, whoever made the fetch begin",
+                 "[server][trust]") {
+  cache->warm();
+  have("a");
+  now += 3600;
+  CHECK(look_up("invented") == "waits");
+  CHECK(look_up("a") == "waits");
+  have("a");
+  CHECK(last() == "known");
+  now += 3600;
+  cache->warm();
+  CHECK(look_up("a") == "waits");
   have("b");
   CHECK(last() == "unknown");
+  CHECK(fetcher.urls.size() == 3);
+}
+
+TEST_CASE_METHOD(Fixture, "who is one too many to wait is not judged by forgotten keys",
+                 "[server][trust]") {
+  cache->warm();
+  have("a");
+  now += 3600;
+  for (std::size_t i = 0; i < JwksCache::kMostWaiting; ++i) CHECK(look_up("a") == "waits");
+  CHECK(look_up("a") == "none");
+  have("a");
+  CHECK(*outcomes.front() == "known");
 }
 
 TEST_CASE_METHOD(Fixture, "an issuer that is down leaves its keys in use", "[server][trust]") {
@@ -162,6 +196,30 @@ TEST_CASE_METHOD(Fixture, "no more than a thousand wait", "[server][trust]") {
   CHECK(look_up("a") == "none");
   have("a");
   CHECK(*outcomes.front() == "known");
+}
+
+TEST_CASE("workers deliver to those who waited, not the thread that fetched", "[server][trust]") {
+  Fixture fixture;
+  server::Workers workers(2);
+  const auto cache = std::make_shared<JwksCache>(
+      "https://issuer.example.org/keys", fixture.fetcher,
+      [] { return fhir::Instant(std::chrono::seconds(1'000'000)); }, [](const std::string&) {},
+      &workers);
+  std::atomic<int> elsewhere = 0;
+  const auto here = std::this_thread::get_id();
+  for (int i = 0; i < 100; ++i) {
+    cache->find("a", [&elsewhere, here](const std::shared_ptr<const KeySet>& keys) {
+      if (keys && std::this_thread::get_id() != here) ++elsewhere;
+    });
+  }
+  fixture.have("a");
+  workers.stop();
+  CHECK(elsewhere == 100);
+  std::thread::id in_place;
+  cache->find("a", [&in_place](const std::shared_ptr<const KeySet>&) {
+    in_place = std::this_thread::get_id();
+  });
+  CHECK(in_place == here);
 }
 
 TEST_CASE("a cache that is let go answers who waits", "[server][trust]") {

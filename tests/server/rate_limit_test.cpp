@@ -13,7 +13,11 @@ struct Limited {
   explicit Limited(server::RateLimitSettings settings) : limit(settings, [this] { return now; }) {}
   int taken(int tries, const std::string& client) {
     int count = 0;
-    for (int i = 0; i < tries; ++i) count += limit.take(client) ? 1 : 0;
+    for (int i = 0; i < tries; ++i) {
+      if (!limit.has_room(client)) continue;
+      limit.charge(client);
+      ++count;
+    }
     return count;
   }
   RateLimit::Clock::time_point now{};
@@ -40,6 +44,18 @@ TEST_CASE("one client's requests are not another's", "[server][limits]") {
   CHECK(limited.taken(5, "a") == 2);
   CHECK(limited.taken(5, "b") == 2);
   CHECK(limited.taken(5, "a") == 0);
+}
+
+TEST_CASE("to ask costs nothing, and what was charged beyond the burst is owed",
+          "[server][limits]") {
+  Limited limited({.per_second = 10, .burst = 2});
+  for (int i = 0; i < 10; ++i) CHECK(limited.limit.has_room("a"));
+  for (int i = 0; i < 5; ++i) limited.limit.charge("a");
+  CHECK_FALSE(limited.limit.has_room("a"));
+  limited.now += 300ms;
+  CHECK_FALSE(limited.limit.has_room("a"));
+  limited.now += 100ms;
+  CHECK(limited.taken(5, "a") == 1);
 }
 
 TEST_CASE("a rate of 0 is no limit", "[server][limits]") {

@@ -14,6 +14,17 @@ TEST_CASE("workers do all that they were handed before they end", "[server][work
   CHECK(done == 1000);
 }
 
+TEST_CASE("workers do what their jobs hand over, too, before they stop", "[server][workers]") {
+  std::atomic<int> done = 0;
+  server::Workers workers(3);
+  for (int i = 0; i < 100; ++i) {
+    workers.hand([&] { workers.hand([&] { workers.hand([&done] { ++done; }); }); });
+  }
+  workers.stop();
+  CHECK(done == 100);
+  workers.stop();
+}
+
 TEST_CASE("one worker that waits does not hold up the others", "[server][workers]") {
   std::mutex mutex;
   std::condition_variable changed;
