@@ -22,6 +22,7 @@
 #include "server/fhir_access.h"
 #include "server/offered_services.h"
 #include "server/uuid.h"
+#include "server/workers.h"
 #include "tests/fhir_server/fhir_server.h"
 
 namespace {
@@ -120,7 +121,8 @@ int main(int count, char** arguments) {
   const server::OfferedServices services(defaults);
   server::FhirSettings settings;
   settings.deadline = std::chrono::seconds(5);
-  server::FhirAccess access(settings, 1);
+  server::Workers workers(1);
+  server::FhirAccess access(settings, workers);
   server::Client client;
   client.fhir_servers = {fhir.origin()};
   const hooks::Call first(services.registry(), "bkvn-ivig-order-select", body,

@@ -9,7 +9,9 @@ bool RateLimit::has_room(std::string_view client) {
   const Clock::time_point now = now_();
   const std::lock_guard lock(mutex_);
   const auto found = by_client_.find(client);
-  return found == by_client_.end() || tokens(*found->second, now) >= 1;
+  if (found == by_client_.end()) return true;
+  buckets_.splice(buckets_.begin(), buckets_, found->second);  // who is refused does not rest
+  return tokens(*found->second, now) >= 1;
 }
 
 void RateLimit::charge(std::string_view client) {
