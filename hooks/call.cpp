@@ -47,14 +47,14 @@ std::vector<PrefetchGap> Call::gaps() const {
   return gaps;
 }
 
-Answer Call::answer(const std::vector<FilledGap>& filled, bool explain) const {
+Answer Call::answer(const std::vector<FilledGap>& filled, bool explain, bool silent_mode) const {
   ServiceAnswer of_service = service_.answer(request_, filled, context_);
   Answer answer;
   if (explain) {
-    answer.explanation =
-        explanation_json(request_, service_.description().prefetch, filled, of_service);
+    answer.explanation = explanation_json(request_, service_.description().prefetch, filled,
+                                          of_service, silent_mode);
   }
-  answer.body = std::move(of_service.body);
+  answer.body = silent_mode ? R"({"cards":[]})" : std::move(of_service.body);
   answer.decisions = std::move(of_service.decisions);
   answer.note_kinds = kinds_of(of_service.notes);
   answer.hook = hook();

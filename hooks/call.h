@@ -44,8 +44,10 @@ class Call {
   // names no FHIR server.
   [[nodiscard]] std::vector<PrefetchGap> gaps() const;
 
+  // In silent mode the body has no cards; the decisions are those that would have been shown.
   // Throws Refusal.
-  [[nodiscard]] Answer answer(const std::vector<FilledGap>& filled, bool explain) const;
+  [[nodiscard]] Answer answer(const std::vector<FilledGap>& filled, bool explain,
+                              bool silent_mode = false) const;
 
  private:
   [[nodiscard]] static CallContext settled(CallContext context, const HookRequest& request);

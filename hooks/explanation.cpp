@@ -76,10 +76,14 @@ void write_key(JsonWriter& json, const std::string& key, const HookRequest& requ
 
 std::string explanation_json(const HookRequest& request,
                              const std::vector<PrefetchTemplate>& templates,
-                             const std::vector<FilledGap>& filled, const ServiceAnswer& answer) {
+                             const std::vector<FilledGap>& filled, const ServiceAnswer& answer,
+                             bool silent_mode) {
+  const std::string_view reason = answer.silence.empty() && silent_mode
+                                      ? "Silent mode: what is decided is recorded and not shown."
+                                      : std::string_view(answer.silence);
   JsonWriter json;
-  json.begin_object().member("outcome", answer.silence.empty() ? "cards" : "silence");
-  if (!answer.silence.empty()) json.member("reason", answer.silence);
+  json.begin_object().member("outcome", reason.empty() ? "cards" : "silence");
+  if (!reason.empty()) json.member("reason", reason);
   if (!templates.empty()) {
     json.key("keys").begin_array();
     for (const PrefetchTemplate& one : templates) {

@@ -17,11 +17,12 @@ namespace hooks {
 //  "keys": [{"key": "…", "from": "prefetch" | "fhir-server" | "missing", "answered": "…",
 //            "milliseconds": n, "pages": n, "why": "…"}],
 //  "notes": [{"kind": "…", "text": "…"}]}
-// "keys" are those of the service's templates, in their order.
+// "keys" are those of the service's templates, in their order. `silent_mode`: there are cards, and
+// they are not shown.
 [[nodiscard]] std::string explanation_json(const HookRequest& request,
                                            const std::vector<PrefetchTemplate>& templates,
                                            const std::vector<FilledGap>& filled,
-                                           const ServiceAnswer& answer);
+                                           const ServiceAnswer& answer, bool silent_mode);
 
 // The response with the explanation in it.
 [[nodiscard]] std::string with_explanation(std::string body, const std::string& explanation);

@@ -46,7 +46,9 @@ bool OriginPolicy::allows(std::string_view origin) const {
 
 void add_origin_headers(Headers& headers, const OriginPolicy& policy, std::string_view origin) {
   headers.emplace_back("Vary", "Origin");  // also where it is refused: caches must not mix the two
-  if (policy.allows(origin)) headers.emplace_back("Access-Control-Allow-Origin", origin);
+  if (!policy.allows(origin)) return;
+  headers.emplace_back("Access-Control-Allow-Origin", origin);
+  headers.emplace_back("Access-Control-Expose-Headers", "x-request-id, retry-after");
 }
 
 void add_preflight_headers(Headers& headers, std::string_view methods) {

@@ -20,8 +20,6 @@ namespace {
 using hooks::Reason;
 using hooks::Refusal;
 
-constexpr const char* kNoCards = R"({"cards":[]})";
-
 Reply json_reply(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
@@ -64,6 +62,11 @@ void require_json(const Request& request) {
   if (type != "application/json" && type != "application/fhir+json") {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
+  }
+  const std::string_view encoding = request.header("Content-Encoding");
+  if (!encoding.empty() && encoding != "identity") {
+    throw Refusal(Reason::unsupported_media_type,
+                  "the body must not be compressed: no Content-Encoding");
   }
 }
 
@@ -170,7 +173,9 @@ void Endpoints::dispatch(const SharedTurn& turn) const {
   if (of_service) served.service = registry_.known_id(service_id);
   const bool known = of_service ? !served.service.empty() : route != Route::unknown;
   if (!known || (route == Route::feedback && !recorder_.keeps())) {
-    throw Refusal(Reason::unknown_service, "nothing is served at this path");
+    throw Refusal(Reason::unknown_service,
+                  of_service ? "no such service; GET /cds-services lists those that there are"
+                             : "nothing is served at this path; GET /cds-services lists what is");
   }
   if (turn->request.method == "OPTIONS") return finish(*turn, preflight(*turn));
   if (!takes(route, turn->request.method)) {
@@ -305,15 +310,14 @@ void Endpoints::decide(Turn& turn, const hooks::Call& call,
                        const std::vector<hooks::FilledGap>& filled) const {
   const auto start = std::chrono::steady_clock::now();
   const bool explain = settings_.explain || has_parameter(turn.request.query, "explain=true");
-  turn.answer = call.answer(filled, explain);
+  turn.answer = call.answer(filled, explain, recorder_.silent(turn.client, turn.served.service));
   turn.served.notes = turn.answer.note_kinds;
   for (const hooks::Decision& decision : turn.answer.decisions) {
     if (decision.verdict) turn.served.verdicts.emplace_back(to_text(*decision.verdict));
   }
   turn.served.decide = since(start);
-  std::string body =
-      recorder_.silent(turn.client, turn.served.service) ? kNoCards : std::move(turn.answer.body);
-  finish(turn, json_reply(200, hooks::with_explanation(std::move(body), turn.answer.explanation)));
+  finish(turn, json_reply(200, hooks::with_explanation(std::move(turn.answer.body),
+                                                       turn.answer.explanation)));
 }
 
 // Answered once it is stored, from the thread that stores.

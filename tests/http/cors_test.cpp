@@ -23,6 +23,7 @@ TEST_CASE("every reply to an allowed origin carries it, errors too", "[http][cor
     const Response response = exchange(server.port(), row.method, row.path, headers, "x");
     CHECK(response.status == row.status);
     CHECK(response.headers.at("access-control-allow-origin") == "http://localhost:3000");
+    CHECK(response.headers.at("access-control-expose-headers") == "x-request-id, retry-after");
     CHECK(response.headers.at("vary") == "Origin");
     CHECK(response.headers.at("cache-control") == "no-store");
     CHECK(response.headers.at("x-content-type-options") == "nosniff");

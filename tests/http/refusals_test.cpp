@@ -101,6 +101,13 @@ TEST_CASE("a media type that is not JSON is 415", "[http][refusals]") {
       exchange(server.port(), "POST", kSign, {{"Content-Type", "text/plain"}}, body);
   CHECK(response.status == 415);
   CHECK(outcome_of(response).code == "not-supported");
+  const auto encoded = [&](const char* encoding) {
+    return exchange(server.port(), "POST", kSign,
+                    {{"Content-Type", "application/json"}, {"Content-Encoding", encoding}}, body)
+        .status;
+  };
+  CHECK(encoded("gzip") == 415);
+  CHECK(encoded("identity") == 200);
 }
 
 TEST_CASE("one byte cut off is 400 and names the offset", "[http][refusals]") {

@@ -182,6 +182,11 @@ TEST_CASE("a silent client gets no cards, and feedback asks for a token of its o
           "[http][trust]") {
   const Site server("mode = \"silent\"");
   CHECK(server.call(good_draft(site(), now())).body == R"({"cards":[]})");
+  const std::string explained = server
+                                    .call("Bearer " + good_draft(site(), now()).token(),
+                                          (std::string(kSelect) + "?explain=true").c_str())
+                                    .body;
+  CHECK(explained.find(R"("outcome":"silence","reason":"Silent mode: )") != std::string::npos);
 
   const std::string feedback = std::string(kSelect) + "/feedback";
   const std::string body =
