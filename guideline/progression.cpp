@@ -1,6 +1,7 @@
 #include "guideline/progression.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "fhir/record.h"
@@ -215,6 +216,7 @@ std::optional<GraftFunction> graft_change(const LabResult& newest, const LabResu
     return std::nullopt;
   }
   const double rise = (newest.value->value / baseline.value->value - 1) * 100;
+  if (!std::isfinite(rise)) return std::nullopt;
   GraftFunction graft;
   graft.declining = rise >= thresholds.creatinine_rise_percent - kLogTolerance;
   graft.finding = "Creatinine " + number_text(baseline.value->value) + " to " +
