@@ -1,6 +1,7 @@
 #include "guideline/lab_result.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "tests/guideline/chart.h"
 
@@ -172,4 +173,10 @@ TEST_CASE("A measurement is read as a quantity or as text, in its unit", "[guide
   CHECK(text("2.9") == "unit-unknown");
   CHECK(text("see comment") == "unreadable-value");
   CHECK(text("") == "unreadable-value");
+}
+
+TEST_CASE("A number for people is never infinite", "[guideline][lab-result][hostile]") {
+  CHECK(number_text(std::numeric_limits<double>::infinity()) == "?");
+  CHECK(number_text(-std::numeric_limits<double>::infinity()) == "?");
+  CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "?");
 }
