@@ -1,8 +1,8 @@
 #include "cards/assessment_extension.h"
 
-#include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <vector>
 
 #include "cards/json_members.h"
@@ -25,9 +25,11 @@ void number_member(JsonWriter& json, std::string_view name, std::optional<double
 // Each item of the record once, in the order that the criterion names them.
 std::vector<std::string_view> references(const guideline::Criterion& criterion) {
   std::vector<std::string_view> list;
+  std::set<std::string_view> known;
   for (const guideline::Evidence& evidence : criterion.evidence) {
-    const bool known = std::find(list.begin(), list.end(), evidence.reference) != list.end();
-    if (!evidence.reference.empty() && !known) list.push_back(evidence.reference);
+    if (!evidence.reference.empty() && known.insert(evidence.reference).second) {
+      list.push_back(evidence.reference);
+    }
   }
   return list;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -28,6 +29,14 @@ using guideline::ImmunosuppressionOrder;
 constexpr std::size_t kOrdersShown = 6;
 constexpr std::size_t kRecordItems = 2;
 constexpr std::size_t kTextLimit = 120;
+
+template <typename Item>
+std::span<const Item> first(const std::vector<Item>& items, std::size_t most) {
+  return std::span(items).first(std::min(most, items.size()));
+}
+
+// How many a list does not show.
+std::size_t left_out(std::size_t all, std::size_t most) { return all > most ? all - most : 0; }
 
 // What is on record, in the words of the summary.
 std::string disease_words(const ImmunosuppressionAnswer& answer) {
@@ -72,7 +81,8 @@ std::string table(const ImmunosuppressionAnswer& answer) {
   std::string rows = table_head({"Draft", "What it does", "On record"});
   for (std::size_t i = 0; i < std::min(kOrdersShown, answer.orders.size()); ++i) {
     const ImmunosuppressionOrder& one = answer.orders[i];
-    const std::string record = cite_first(one.evidence, kRecordItems, CitationStyle::full);
+    const std::string record =
+        cite_first(on_record(answer, one.drug), kRecordItems, CitationStyle::full);
     rows += table_row({escape(fhir::reference_to(*one.order), kTextLimit),
                        escape(one.finding, kTextLimit), record.empty() ? nothing : record});
   }
@@ -107,14 +117,24 @@ void write_dose(JsonWriter& json, std::string_view name,
   json.member("per", dose->per_day ? "day" : "dose").end_object();
 }
 
-void write_order(JsonWriter& json, const ImmunosuppressionOrder& one) {
+void write_left_out(JsonWriter& json, std::string_view name, std::size_t count) {
+  if (count > 0) json.key(name).integer(static_cast<std::int64_t>(count));
+}
+
+void write_order(JsonWriter& json, const ImmunosuppressionOrder& one,
+                 const std::vector<guideline::Evidence>& on_record) {
   json.begin_object();
   if (!one.order->id.empty()) json.member("order", fhir::reference_to(*one.order));
   json.member("drug", guideline::drug_name(one.drug)).member("change", to_text(one.change));
   write_dose(json, "ordered", one.ordered);
   write_dose(json, "current", one.current);
-  list_member(json, "evidence", one.evidence, write_reference);
+  list_member(json, "evidence", first(on_record, kMostEvidence), write_reference);
+  write_left_out(json, "moreEvidence", left_out(on_record.size(), kMostEvidence));
   json.end_object();
+}
+
+void add_left_out(std::vector<std::string>& lines, std::size_t count, std::string_view of = {}) {
+  if (count > 0) lines.push_back(std::string(of) + "and " + std::to_string(count) + " more");
 }
 
 }  // namespace
@@ -126,7 +146,14 @@ std::string assessment_json(const ImmunosuppressionAnswer& answer) {
   json.member("asOf", fhir::format_instant(answer.as_of));
   json.member("service", "bkvn-immunosuppression");
   list_member(json, "disease", answer.disease, write_reference);
-  list_member(json, "orders", answer.orders, write_order);
+  if (!answer.orders.empty()) {
+    json.key("orders").begin_array();
+    for (const ImmunosuppressionOrder& one : first(answer.orders, kMostOrders)) {
+      write_order(json, one, on_record(answer, one.drug));
+    }
+    json.end_array();
+    write_left_out(json, "moreOrders", left_out(answer.orders.size(), kMostOrders));
+  }
   write_notes(json, answer.notes);
   json.end_object();
   return json.take();
@@ -139,7 +166,7 @@ Card immunosuppression_card(const ImmunosuppressionAnswer& answer, const CardCon
                        Indicator::warning, assessment_json(answer));
   card.summary = summary(answer);
   card.detail = detail(answer);
-  for (const ImmunosuppressionOrder& one : answer.orders) {
+  for (const ImmunosuppressionOrder& one : first(answer.orders, kMostSuggestions)) {
     append(card.suggestions, remove_draft(*one.order, guideline::drug_name(one.drug)));
   }
   card.override_reasons = reasons_against_lowering();
@@ -153,13 +180,16 @@ std::string terminal_text(const ImmunosuppressionAnswer& answer) {
   out += "guideline " + answer.guideline_version + ", as of " + fhir::format_instant(answer.as_of) +
          '\n';
   std::vector<std::string> drafts;
-  for (const ImmunosuppressionOrder& one : answer.orders) {
+  for (const ImmunosuppressionOrder& one : first(answer.orders, kMostOrders)) {
+    const std::vector<guideline::Evidence>& on_record = guideline::on_record(answer, one.drug);
+    const std::string drug(guideline::drug_name(one.drug));
     drafts.push_back(fhir::reference_to(*one.order) + ": " + one.finding);
-    for (const guideline::Evidence& evidence : one.evidence) {
-      drafts.push_back(std::string(guideline::drug_name(one.drug)) +
-                       " on record: " + evidence_line(evidence));
+    for (const guideline::Evidence& evidence : first(on_record, kMostEvidence)) {
+      drafts.push_back(drug + " on record: " + evidence_line(evidence));
     }
+    add_left_out(drafts, left_out(on_record.size(), kMostEvidence), drug + " on record: ");
   }
+  add_left_out(drafts, left_out(answer.orders.size(), kMostOrders));
   append_list(out, "Drafts", drafts);
   std::vector<std::string> disease;
   for (const guideline::Evidence& evidence : answer.disease) {

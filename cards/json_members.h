@@ -1,6 +1,7 @@
 // Members that are left out where they have no value (CDS Hooks 3.0, "Use of JSON").
 #pragma once
 
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -14,12 +15,18 @@ inline void text_member(fhir::JsonWriter& json, std::string_view name, std::stri
 }
 
 template <typename Item>
-void list_member(fhir::JsonWriter& json, std::string_view name, const std::vector<Item>& items,
+void list_member(fhir::JsonWriter& json, std::string_view name, std::span<const Item> items,
                  void (*write)(fhir::JsonWriter&, const Item&)) {
   if (items.empty()) return;
   json.key(name).begin_array();
   for (const Item& item : items) write(json, item);
   json.end_array();
+}
+
+template <typename Item>
+void list_member(fhir::JsonWriter& json, std::string_view name, const std::vector<Item>& items,
+                 void (*write)(fhir::JsonWriter&, const Item&)) {
+  list_member(json, name, std::span(items), write);
 }
 
 inline void write_note(fhir::JsonWriter& json, const guideline::Note& note) {

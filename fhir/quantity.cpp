@@ -227,7 +227,9 @@ std::optional<Measure> measure(const Quantity& quantity) {
   if (!value || reading.unit == Unit::unknown || quantity.comparator == Comparator::other) {
     return std::nullopt;
   }
-  return Measure{*value * reading.factor, quantity.comparator, reading.unit};
+  const double converted = *value * reading.factor;
+  if (!std::isfinite(converted)) return std::nullopt;
+  return Measure{converted, quantity.comparator, reading.unit};
 }
 
 }  // namespace fhir

@@ -32,9 +32,14 @@ void add_to(Json source, std::string_view type, std::string_view full_url, Recor
   add(source, type, full_url, record.*Member);
 }
 
+// At least twice what there is: many Bundles of one entry must not move all resources each.
 template <auto Member>
 void reserve_in(std::size_t more, Record& record) {
-  (record.*Member).reserve((record.*Member).size() + more);
+  auto& resources = record.*Member;
+  const std::size_t needed = resources.size() + more;
+  if (needed > resources.capacity()) {
+    resources.reserve(std::max(needed, 2 * resources.capacity()));
+  }
 }
 
 template <auto Member>
@@ -72,11 +77,18 @@ struct Path {
   const Path* outer;
   std::string_view name;  // of the outermost
   std::size_t entry = 0;  // of the others
+  std::size_t depth = 0;
 
+  // Of Bundles in Bundles without end only the first ones are named, and the entry itself: a path
+  // must not be many times as long as what it names.
   [[nodiscard]] std::string text() const {
     if (outer == nullptr) return std::string(name);
-    return outer->text() + ".entry[" + std::to_string(entry) + "].resource";
+    const bool all = depth <= kMostNamed;
+    const Path* before = outer;
+    while (before->depth >= kMostNamed) before = before->outer;
+    return before->text() + (all ? ".entry[" : "….entry[") + std::to_string(entry) + "].resource";
   }
+  static constexpr std::size_t kMostNamed = 3;
 };
 
 void read_one(Json resource, std::string_view full_url, const Path& path, Record& record);
@@ -92,7 +104,7 @@ void read_bundle(Json bundle, const Path& path, Record& record) {
           row->reserve(std::min(entries.size(), kMostReserved), record);
         }
       }
-      read_one(resource, entry["fullUrl"].text(), {&path, {}, index}, record);
+      read_one(resource, entry["fullUrl"].text(), {&path, {}, index, path.depth + 1}, record);
     }
     ++index;
   }

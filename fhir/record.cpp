@@ -34,16 +34,45 @@ std::string reference_to(const Resource& resource) {
 
 namespace {
 
-template <typename Target, typename Assign>
-void follow(const Reference& reference, std::string_view type, const ReferenceIndex<Target>& index,
-            Assign assign) {
-  if (reference.reference.empty() && !reference.identifier) return;
-  if (const Target* target = index.find(reference, type)) assign(*target);
+std::size_t bytes_of(const CodeableConcept& concept_) {
+  std::size_t bytes = concept_.text.size();
+  for (const Coding& coding : concept_.coding) {
+    bytes += sizeof(coding) + coding.system.size() + coding.code.size() + coding.display.size();
+  }
+  return bytes;
 }
+std::size_t bytes_of(const Medication& medication) {
+  return bytes_of(medication.code) + bytes_of(medication.form);
+}
+std::size_t bytes_of(const Specimen& specimen) { return bytes_of(specimen.kind); }
 
-void follow_medication(MedicationOf& medication, const ReferenceIndex<Medication>& index) {
+// Follows references to one type, until what they lead to is too much.
+template <typename Target>
+class Follower {
+ public:
+  explicit Follower(std::string_view type) : type_(type) {}
+
+  void add(const Target& target) { index_.add(target); }
+
+  template <typename Assign>
+  void follow(const Reference& reference, Assign assign) {
+    if (left_ == 0 || (reference.reference.empty() && !reference.identifier)) return;
+    const Target* target = index_.find(reference, type_);
+    if (target == nullptr) return;
+    const std::size_t bytes = bytes_of(*target);
+    left_ = bytes < left_ ? left_ - bytes : 0;
+    if (left_ > 0) assign(*target);
+  }
+
+ private:
+  std::string_view type_;
+  ReferenceIndex<Target> index_;
+  std::size_t left_ = Record::kMostFollowed;
+};
+
+void follow_medication(MedicationOf& medication, Follower<Medication>& medications) {
   if (!medication.concept_.empty()) return;
-  follow(medication.reference, "Medication", index, [&](const Medication& target) {
+  medications.follow(medication.reference, [&](const Medication& target) {
     medication.concept_ = target.code;
     medication.form = target.form;
   });
@@ -54,28 +83,28 @@ void follow_medication(MedicationOf& medication, const ReferenceIndex<Medication
 }  // namespace
 
 void Record::resolve_references(const Record* also) {
-  ReferenceIndex<Medication> medication_index;
-  ReferenceIndex<Specimen> specimen_index;
+  Follower<Medication> to_medication("Medication");
+  Follower<Specimen> to_specimen("Specimen");
   for (const Record* record : {static_cast<const Record*>(this), also}) {
     if (record == nullptr) continue;
-    for (const Medication& medication : record->medications) medication_index.add(medication);
-    for (const Specimen& specimen : record->specimens) specimen_index.add(specimen);
+    for (const Medication& medication : record->medications) to_medication.add(medication);
+    for (const Specimen& specimen : record->specimens) to_specimen.add(specimen);
   }
   for (MedicationStatement& statement : statements) {
-    follow_medication(statement.medication, medication_index);
+    follow_medication(statement.medication, to_medication);
   }
-  for (OrderRequest& request : requests) follow_medication(request.medication, medication_index);
+  for (OrderRequest& request : requests) follow_medication(request.medication, to_medication);
   for (MedicationAdministration& administration : administrations) {
-    follow_medication(administration.medication, medication_index);
+    follow_medication(administration.medication, to_medication);
   }
   for (Observation& observation : observations) {
-    follow(observation.specimen, "Specimen", specimen_index,
-           [&](const Specimen& target) { observation.specimen_type = target.kind; });
+    to_specimen.follow(observation.specimen,
+                       [&](const Specimen& target) { observation.specimen_type = target.kind; });
   }
   for (DiagnosticReport& report : reports) {
     for (const Reference& reference : report.specimen) {
-      follow(reference, "Specimen", specimen_index,
-             [&](const Specimen& target) { report.specimen_type.push_back(target.kind); });
+      to_specimen.follow(
+          reference, [&](const Specimen& target) { report.specimen_type.push_back(target.kind); });
     }
   }
 }

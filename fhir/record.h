@@ -8,7 +8,6 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -56,6 +55,10 @@ struct Record {
   // counted, and past this many the resource that has them is unreadable, and every one after it.
   static constexpr std::size_t kMostParts = 100'000;
   std::size_t parts = 0;
+
+  // What a reference leads to is copied for each that refers to it, its texts are read for each:
+  // all of that together has so many bytes. Past it a reference leads nowhere.
+  static constexpr std::size_t kMostFollowed = std::size_t{16} * 1024 * 1024;
 
   // Follows medication and specimen references into this record and then into `also` (which may be
   // null). To be called once, when everything has been read.
@@ -111,8 +114,9 @@ class ReferenceIndex {
     if (!added && found->second.id != resource.id) found->second.item = nullptr;
   }
 
-  std::unordered_map<std::string_view, const T*> by_id_;
-  std::unordered_map<std::string_view, const T*> by_url_;
+  // Ordered: whoever sends the ids could choose such as share one hash.
+  std::map<std::string_view, const T*> by_id_;
+  std::map<std::string_view, const T*> by_url_;
   std::map<Key, Identified> by_identifier_;
 };
 

@@ -1,5 +1,7 @@
 #include "fhir/resource_reader.h"
 
+#include <map>
+#include <set>
 #include <string_view>
 
 #include "fhir/datatypes.h"
@@ -10,18 +12,32 @@ namespace {
 
 std::string_view text_of(Json object, std::string_view name) { return object[name].text(); }
 
-// Many references into many contained resources must not cost their product.
-constexpr std::size_t kMostContained = 200;
+// The resources in `contained`, by their "#id" references. They are put in order once, when the
+// first is asked for: one resource may have many, and many references to them.
+class Contained {
+ public:
+  explicit Contained(Json source) : source_(source) {}
 
-// A resource in `contained`, by its "#id" reference.
-Json find_contained(Json source, std::string_view reference) {
-  if (reference.size() < 2 || !reference.starts_with('#')) return {};
-  std::size_t seen = 0;
-  for (const Json one : source["contained"].each()) {
-    if (text_of(one, "id") == reference.substr(1)) return one;
-    if (++seen == kMostContained) break;
+  // Absent where there is none.
+  [[nodiscard]] Json find(std::string_view reference) {
+    if (reference.size() < 2 || !reference.starts_with('#')) return {};
+    if (!read_) {
+      read_ = true;
+      for (const Json one : source_["contained"].each())
+        by_id_.try_emplace(text_of(one, "id"), one);
+    }
+    const auto found = by_id_.find(reference.substr(1));
+    return found == by_id_.end() ? Json() : found->second;
   }
-  return {};
+
+ private:
+  Json source_;
+  bool read_ = false;
+  std::map<std::string_view, Json> by_id_;
+};
+
+Json find_contained(Json source, std::string_view reference) {
+  return Contained(source).find(reference);
 }
 
 // Splits what may be a CodeableReference (R5): its concept and its reference, or the element itself
@@ -73,10 +89,14 @@ std::string_view statement_status(Json source) {
 // Up to R4 reasons are concepts or references; in R5 each is a CodeableReference. A contained
 // Condition is its code.
 void read_reasons(Json source, OrderRequest& request) {
+  Contained contained_in(source);
+  std::set<std::string_view>
+      read;  // a contained Condition is one reason, however often it is named
   const auto add_reference = [&](Json element) {
     const Reference reference = read_reference(element);
-    const Json contained = find_contained(source, reference.reference);
+    const Json contained = contained_in.find(reference.reference);
     if (text_of(contained, "resourceType") == "Condition") {
+      if (!read.insert(reference.reference).second) return;
       request.reason_code.push_back(read_codeable_concept(contained["code"]));
     } else {
       request.reason_reference.push_back(reference);
@@ -164,8 +184,11 @@ void read(Json source, DiagnosticReport& report) {
     report.conclusion_code.push_back(concept_in(one));
   }
   report.specimen = read_references(source["specimen"]);
+  Contained contained_in(source);
+  std::set<std::string_view> read;
   for (const Reference& reference : report.specimen) {
-    if (const Json contained = find_contained(source, reference.reference)) {
+    const Json contained = contained_in.find(reference.reference);
+    if (contained && read.insert(reference.reference).second) {
       report.specimen_type.push_back(read_codeable_concept(contained["type"]));
     }
   }

@@ -223,12 +223,16 @@ void Classifier::match(std::string_view text, bool allergy_cues, ValueSets::Code
     found |= known->second;
     return;
   }
-  const auto [entry, is_new] = seen_.try_emplace(text);
-  if (is_new) {
-    folded_.assign(text);
-    sets_.match_names(folded_, allergy_cues, entry->second, nullptr);
+  if (const auto known = seen_.find(text); known != seen_.end()) {
+    found |= known->second;
+    return;
   }
-  found |= entry->second;
+  ValueSets::CodeMasks masks;
+  folded_.assign(text);
+  sets_.match_names(folded_, allergy_cues, masks, nullptr);
+  found |= masks;
+  // Whoever sends the texts could choose such as share one hash.
+  if (seen_.bucket_size(seen_.bucket(text)) < kMostOfOneHash) seen_.emplace(text, masks);
 }
 
 Membership Classifier::classify(const CodeableConcept& concept_, bool allergy_cues,

@@ -162,6 +162,7 @@ class Classifier {
              MembershipReasons* why);
 
   static constexpr std::size_t kUsualTexts = 128;
+  static constexpr std::size_t kMostOfOneHash = 16;  // further ones are matched anew each time
   const ValueSets& sets_;
   std::pmr::monotonic_buffer_resource memory_;  // of what was seen, until the end
   std::pmr::unordered_map<std::string_view, ValueSets::CodeMasks> seen_{&memory_};

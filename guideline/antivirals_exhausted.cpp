@@ -7,64 +7,13 @@
 #include <vector>
 
 #include "fhir/record.h"
+#include "guideline/antiviral_course.h"
 #include "guideline/medication_criterion.h"
 
 namespace guideline {
 namespace {
 
-using fhir::Day;
-
 constexpr fhir::SetMask kUnusable = bit(Set::contraindicated) | bit(Set::adverse_effect);
-
-enum class CourseAnswer : std::uint8_t { failed, answered, not_judged };
-
-struct Judgement {
-  CourseAnswer answer = CourseAnswer::not_judged;
-  const ViralLoad* before = nullptr;
-  const ViralLoad* after = nullptr;
-};
-
-// The newest load in a window of days, by 4.2's ties.
-const ViralLoad* newest_in(const PatientRecord& record, Day from, Day to, const LoadSeries* series,
-                           const HasBaseline& has_baseline) {
-  std::vector<const ViralLoad*> loads;
-  for (const ViralLoad& load : record.loads) {
-    if (!load.deciding() || load.day < from || load.day > to) continue;
-    if (series != nullptr && !load.series.comparable_with(*series)) continue;
-    loads.push_back(&load);
-  }
-  return newest_load(loads, has_baseline);
-}
-
-// Section 5, rule 2: the loads around a finished course.
-Judgement judge_course(const PatientRecord& record, Day start, Day end) {
-  const Thresholds& thresholds = record.thresholds();
-  const auto days = [](double count) { return std::chrono::days(static_cast<int>(count)); };
-  const auto before_course = [&](const ViralLoad& load) {
-    return newest_in(record, start - days(thresholds.course_load_before_start_days), start,
-                     &load.series, [](const ViralLoad&) { return false; });
-  };
-  Judgement judgement;
-  judgement.after =
-      newest_in(record, end - days(thresholds.course_load_before_end_days),
-                end + days(thresholds.course_load_after_end_days), nullptr,
-                [&](const ViralLoad& load) { return before_course(load) != nullptr; });
-  if (judgement.after == nullptr) return judgement;
-  judgement.before = before_course(*judgement.after);
-  if (judgement.before == nullptr || judgement.before->undetectable()) return judgement;
-  if (judgement.after->undetectable()) {
-    judgement.answer = CourseAnswer::answered;
-    return judgement;
-  }
-  const std::optional<double> fall = fall_between(*judgement.before, *judgement.after);
-  if (!fall) return judgement;
-  if (*fall < thresholds.response_log10 - kLogTolerance) {
-    judgement.answer = CourseAnswer::failed;
-  } else if (!judgement.after->value.at_least) {
-    judgement.answer = CourseAnswer::answered;
-  }
-  return judgement;
-}
 
 class AntiviralJudge {
  public:
@@ -204,11 +153,12 @@ class AntiviralJudge {
       if (!entry->course_start || !entry->course_end) continue;
       const auto length = static_cast<double>((*entry->course_end - *entry->course_start).count());
       if (length < shortest_days) continue;
-      const Judgement judgement = judge_course(record_, *entry->course_start, *entry->course_end);
-      if (judgement.answer != wanted) continue;
+      if (!loads_) loads_.emplace(record_);
+      const JudgedCourse judged = loads_->judge(*entry->course_start, *entry->course_end);
+      if (judged.answer != wanted) continue;
       add_deciding(*entry, "course of " + number_text(length) + " days");
-      add_load(*judgement.before, "before the course");
-      add_load(*judgement.after, "after the course");
+      add_load(*judged.before, "before the course");
+      add_load(*judged.after, "after the course");
       return conclude(status, std::move(finding));
     }
     return false;
@@ -240,9 +190,9 @@ class AntiviralJudge {
     for (const MedicationEntry* entry : history_.winning) add_entry(*entry, sentence);
   }
 
-  [[nodiscard]] bool wins(const MedicationEntry* entry) const {
-    const auto& winning = history_.winning;
-    return std::find(winning.begin(), winning.end(), entry) != winning.end();
+  // It is of the newest assertion day (1.8).
+  [[nodiscard]] bool wins(const MedicationEntry& entry) const {
+    return entry.asserted == history_.winning.front()->asserted;
   }
 
   // The stated reason that is in one of the sets; empty where none is.
@@ -262,13 +212,13 @@ class AntiviralJudge {
     if (const std::string_view reason = reason_of(deciding, reasons); !reason.empty()) {
       criterion_.evidence.back().recorded.append(": ").append(reason);
     }
-    if (!wins(&deciding)) add_winning(std::string(to_text(history_.state)));
+    if (!wins(deciding)) add_winning(std::string(to_text(history_.state)));
   }
 
   // That a drug was given at all may stand in an older entry than those that win.
   void add_given_before() {
     for (const MedicationEntry* entry : history_.entries) {
-      if (entry->state == DrugState::stopped && !wins(entry)) add_entry(*entry, "given before");
+      if (entry->state == DrugState::stopped && !wins(*entry)) add_entry(*entry, "given before");
     }
   }
 
@@ -282,6 +232,7 @@ class AntiviralJudge {
   Set drug_;
   std::string name_;
   DrugHistory history_;
+  std::optional<CourseLoads> loads_;  // only where there is a course
   Criterion criterion_;
 };
 

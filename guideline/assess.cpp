@@ -62,6 +62,8 @@ class Assessor {
     in_play_ = bk_disease_in_play(orders, record_, viraemia_);
     if (in_play_ == InPlay::no) return;
     rejections_ = rejections(record_);
+    rejection_active_ = std::any_of(rejections_.begin(), rejections_.end(),
+                                    [](const auto& one) { return one.active; });
     for (const ConsideredOrder& order : orders) {
       if (in_play_ == InPlay::only_without_reason && order.reason != StatedReason::none) continue;
       const Indication indication = indication_of(order);
@@ -90,11 +92,14 @@ class Assessor {
       case StatedReason::none:
         break;
     }
-    const bool rejection_active = std::any_of(rejections_.begin(), rejections_.end(),
-                                              [](const auto& one) { return one.active; });
-    return rejection_active && biopsy_proven(record_).status != Truth::met
-               ? Indication::rejection
-               : Indication::bk_nephropathy;
+    return rejection_active_ && biopsy().status != Truth::met ? Indication::rejection
+                                                              : Indication::bk_nephropathy;
+  }
+
+  // The same for all orders.
+  const Criterion& biopsy() {
+    if (!biopsy_) biopsy_ = biopsy_proven(record_);
+    return *biopsy_;
   }
 
   Assessment begin(Indication indication, const fhir::OrderRequest& order) const {
@@ -129,7 +134,7 @@ class Assessor {
     assessment.current_antimetabolites = std::move(reduction_.current);
     assessment.antimetabolites_to_stop = std::move(reduction_.to_stop);
     assessment.inhibitors_to_lower = std::move(reduction_.to_lower);
-    assessment.criteria.push_back(biopsy_proven(record_));
+    assessment.criteria.push_back(biopsy());
     assessment.nephropathy_on_record = assessment.criteria.back().status == Truth::met ||
                                        record_.live_condition(Set::bk_nephropathy) != nullptr;
     assessment.criteria.push_back(std::move(reduction_.criterion));
@@ -149,6 +154,8 @@ class Assessor {
   Viraemia viraemia_;
   InPlay in_play_ = InPlay::no;
   std::vector<RejectionOnRecord> rejections_;
+  bool rejection_active_ = false;
+  std::optional<Criterion> biopsy_;
 };
 
 }  // namespace

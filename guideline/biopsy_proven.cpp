@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <tuple>
 #include <vector>
 
@@ -13,11 +14,15 @@
 namespace guideline {
 namespace {
 
-// One thing that a biopsy showed.
+// One thing that a biopsy showed, by an item of an observation or by a report. Its evidence is
+// written for the newest alone: a long value may be behind many of them.
 struct Finding {
   std::optional<bool> positive;  // nothing: preliminary or absent, and so not to be decided by
   std::optional<fhir::Day> day;  // undated is the oldest
-  Evidence evidence;
+  const BiopsyObservation* observation = nullptr;
+  const BiopsyObservation::Item* item = nullptr;
+  const ReportFact* report = nullptr;
+  std::string_view sentence;  // of a report
 };
 
 template <std::size_t N>
@@ -122,6 +127,13 @@ Evidence evidence_of_condition(const ConditionFact& condition, std::string sente
   return evidence;
 }
 
+Evidence evidence_of(const Finding& finding, PatientRecord& record) {
+  return finding.report != nullptr
+             ? evidence_of_report(*finding.report, std::string(finding.sentence))
+             : evidence_of_item(*finding.observation, *finding.item,
+                                read_item(*finding.item, record));
+}
+
 void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
   for (const BiopsyObservation& observation : record.biopsy_observations) {
     for (const BiopsyObservation::Item& item : observation.items) {
@@ -129,8 +141,8 @@ void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
       const bool undecided = !observation.final || (item.data_absent && !said);
       // What is neither positive nor negative is passed over, unless it says that more may come.
       if (!said && !undecided) continue;
-      findings.push_back({undecided ? std::nullopt : said, observation.day,
-                          evidence_of_item(observation, item, said)});
+      findings.push_back(
+          {undecided ? std::nullopt : said, observation.day, &observation, &item, nullptr, {}});
     }
   }
 }
@@ -138,8 +150,8 @@ void add_observations(PatientRecord& record, std::vector<Finding>& findings) {
 void add_reports(const PatientRecord& record, std::vector<Finding>& findings) {
   for (const ReportFact& report : record.biopsy_reports) {
     if (!report.concludes(Set::bk_nephropathy)) continue;
-    findings.push_back({report.final ? std::optional(true) : std::nullopt, report.day,
-                        evidence_of_report(report, "biopsy report that concludes it")});
+    findings.push_back({report.final ? std::optional(true) : std::nullopt, report.day, nullptr,
+                        nullptr, &report, "biopsy report that concludes it"});
   }
 }
 
@@ -155,26 +167,28 @@ const BiopsyObservation::Item* proof_in(const BiopsyObservation& observation,
   return proof;
 }
 
-// What the evidence of a Condition may name.
+// What the evidence of a Condition may name. What an observation proves is read once, however many
+// name it.
 struct ProofIndex {
   fhir::ReferenceIndex<ReportFact> reports;
   fhir::ReferenceIndex<BiopsyObservation> observations;
+  std::map<const BiopsyObservation*, const BiopsyObservation::Item*> proofs;
 };
 
 // The item of evidence that a Condition names, if it may prove it.
-std::optional<Finding> proof_of(const ConditionFact& condition, const ProofIndex& index,
+std::optional<Finding> proof_of(const ConditionFact& condition, ProofIndex& index,
                                 PatientRecord& record) {
   for (const fhir::Reference& reference : condition.source->evidence) {
     if (const ReportFact* report = index.reports.find(reference, "DiagnosticReport")) {
-      return Finding{true, report->day,
-                     evidence_of_report(*report, "biopsy report that the diagnosis names")};
+      return Finding{true,    report->day, nullptr,
+                     nullptr, report,      "biopsy report that the diagnosis names"};
     }
     const BiopsyObservation* observation = index.observations.find(reference, "Observation");
     if (observation == nullptr) continue;
-    if (const BiopsyObservation::Item* proof = proof_in(*observation, record)) {
-      return Finding{true, observation->day,
-                     evidence_of_item(*observation, *proof, read_item(*proof, record))};
-    }
+    const auto [known, is_new] = index.proofs.try_emplace(observation, nullptr);
+    if (is_new) known->second = proof_in(*observation, record);
+    if (known->second == nullptr) continue;
+    return Finding{true, observation->day, observation, known->second, nullptr, {}};
   }
   return std::nullopt;
 }
@@ -275,7 +289,7 @@ Criterion biopsy_proven(PatientRecord& record) {
     explain_missing(record, criterion);
     return criterion;
   }
-  criterion.evidence.push_back(newest->evidence);
+  criterion.evidence.push_back(evidence_of(*newest, record));
   if (!newest->positive) {
     criterion.finding = "The newest biopsy finding is preliminary or has no result yet";
     criterion.settles = "the final result of that biopsy";

@@ -82,7 +82,7 @@ OrderedAmount ordered_amount(const fhir::OrderRequest& order, std::optional<doub
       return amount;
     }
   }
-  amount.grams = grams;
+  if (std::isfinite(grams)) amount.grams = grams;
   return amount;
 }
 
@@ -173,7 +173,7 @@ Dose judge_dose(const std::vector<const fhir::OrderRequest*>& orders, const Pati
     total += amount.grams.value_or(0);
     administrations += amount.administrations;
   }
-  if (computable) dose.ordered_grams = total;
+  if (computable && std::isfinite(total)) dose.ordered_grams = total;
   compare(dose, administrations, thresholds);
   dose.update_offered = dose.comparison == DoseComparison::differs && orders.size() == 1 &&
                         !dose.consider_adjusted_weight;

@@ -1,20 +1,9 @@
 #include "guideline/draft_order.h"
 
-#include <algorithm>
-
 #include "fhir/record.h"
 
 namespace guideline {
 namespace {
-
-bool is_selected(const fhir::OrderRequest& order, const std::vector<std::string_view>& selections) {
-  return std::any_of(selections.begin(), selections.end(), [&order](std::string_view selection) {
-    if (!order.full_url.empty() && selection == order.full_url) return true;
-    const fhir::ReferenceTarget target = fhir::parse_reference(selection);
-    return !target.id.empty() && target.id == order.id &&
-           (target.type.empty() || target.type == order.type);
-  });
-}
 
 bool is_open(const fhir::OrderRequest& order) {
   return order.status != "entered-in-error" && order.status != "cancelled" &&
@@ -23,9 +12,23 @@ bool is_open(const fhir::OrderRequest& order) {
 
 }  // namespace
 
-bool under_consideration(const fhir::OrderRequest& draft,
-                         const std::optional<std::vector<std::string_view>>& selections) {
-  return is_open(draft) && (!selections || is_selected(draft, *selections));
+Selections::Selections(const std::optional<std::vector<std::string_view>>& selections)
+    : all_(!selections) {
+  if (all_) return;
+  for (const std::string_view selection : *selections) {
+    urls_.insert(selection);
+    const fhir::ReferenceTarget target = fhir::parse_reference(selection);
+    if (!target.id.empty()) orders_.emplace(target.id, target.type);
+  }
+}
+
+bool Selections::is_selected(const fhir::OrderRequest& draft) const {
+  return (!draft.full_url.empty() && urls_.contains(draft.full_url)) ||
+         orders_.contains({draft.id, draft.type}) || orders_.contains({draft.id, {}});
+}
+
+bool Selections::under_consideration(const fhir::OrderRequest& draft) const {
+  return is_open(draft) && (all_ || is_selected(draft));
 }
 
 }  // namespace guideline

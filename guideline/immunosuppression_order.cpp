@@ -24,13 +24,14 @@ bool may_be_taken(const fhir::OrderRequest& order) {
   return order.status != "on-hold" && order.status != "completed" && order.status != "ended";
 }
 
-std::vector<const fhir::OrderRequest*> drafts_of(Set drug, const Question& question,
+std::vector<const fhir::OrderRequest*> drafts_of(Set drug, const fhir::Record& drafts_on_hand,
+                                                 const Selections& selections,
                                                  PatientRecord& record) {
   std::vector<const fhir::OrderRequest*> drafts;
   std::set<std::string> seen;
-  for (const fhir::OrderRequest& order : question.drafts.requests) {
+  for (const fhir::OrderRequest& order : drafts_on_hand.requests) {
     if (order.is_service_request() || !may_be_taken(order) ||
-        !under_consideration(order, question.selections)) {
+        !selections.under_consideration(order)) {
       continue;
     }
     if (!record.classify(order.medication.concept_).in(drug) ||
@@ -85,15 +86,14 @@ Salt salt_of(const fhir::CodeableConcept& medication) {
   return salt;
 }
 
-bool is_other_salt(const fhir::OrderRequest& draft, const DrugHistory& history) {
-  if (history.drug != Set::mycophenolate) return false;
-  const Salt ordered = salt_of(draft.medication.concept_);
-  return std::any_of(
-      history.winning.begin(), history.winning.end(), [ordered](const MedicationEntry* entry) {
-        const Salt current =
-            entry->medication != nullptr ? salt_of(*entry->medication) : Salt::unsaid;
-        return ordered != Salt::unsaid && current != Salt::unsaid && ordered != current;
-      });
+// The salts that the winning entries name.
+std::set<Salt> salts_on_record(const DrugHistory& history) {
+  std::set<Salt> salts;
+  if (history.drug != Set::mycophenolate) return salts;
+  for (const MedicationEntry* entry : history.winning) {
+    if (entry->medication != nullptr) salts.insert(salt_of(*entry->medication));
+  }
+  return salts;
 }
 
 std::string dose_text(const StatedDose& dose) {
@@ -111,8 +111,22 @@ Evidence evidence_of_entry(const MedicationEntry& entry, Set drug) {
   return evidence;
 }
 
-std::string finding_of(const ImmunosuppressionOrder& one, const DrugHistory& history,
-                       const Availability& availability) {
+// What all drafts of a drug are judged against, found once.
+struct Comparison {
+  const DrugHistory& history;
+  const Availability& availability;
+  std::optional<StatedDose> current;
+  std::set<Salt> salts;
+};
+
+bool is_other_salt(const fhir::OrderRequest& draft, const Comparison& with) {
+  if (with.salts.empty()) return false;
+  const Salt ordered = salt_of(draft.medication.concept_);
+  return ordered != Salt::unsaid &&
+         with.salts.contains(ordered == Salt::mofetil ? Salt::acid : Salt::mofetil);
+}
+
+std::string finding_of(const ImmunosuppressionOrder& one, const Comparison& with) {
   const std::string name(drug_name(one.drug));
   switch (one.change) {
     case OrderChange::raises:
@@ -124,11 +138,11 @@ std::string finding_of(const ImmunosuppressionOrder& one, const DrugHistory& his
     case OrderChange::starts:
       break;
   }
-  if (history.is(DrugState::held)) return "starts " + name + ", which is on hold";
-  if (history.is(DrugState::unclear)) {
+  if (with.history.is(DrugState::held)) return "starts " + name + ", which is on hold";
+  if (with.history.is(DrugState::unclear)) {
     return "starts " + name + ", or continues it: the record does not say clearly";
   }
-  if (!history.recorded() && !availability.both_medication_kinds()) {
+  if (!with.history.recorded() && !with.availability.both_medication_kinds()) {
     return "starts " + name + ", as far as the available medication data show";
   }
   return "starts " + name + ", which is not current on record";
@@ -137,16 +151,15 @@ std::string finding_of(const ImmunosuppressionOrder& one, const DrugHistory& his
 // Nothing where the draft lowers the drug, or only continues a calcineurin inhibitor.
 std::optional<ImmunosuppressionOrder> judge(const fhir::OrderRequest& draft,
                                             const std::optional<StatedDose>& ordered,
-                                            const DrugHistory& history,
-                                            const PatientRecord& record) {
+                                            const Comparison& with) {
   ImmunosuppressionOrder one;
   one.order = &draft;
-  one.drug = history.drug;
+  one.drug = with.history.drug;
   one.ordered = ordered;
-  if (history.is(DrugState::current)) {
-    one.current = current_dose(history);
+  if (with.history.is(DrugState::current)) {
+    one.current = with.current;
     std::partial_ordering than_now = compare(one.ordered, one.current);
-    if (is_other_salt(draft, history)) {
+    if (is_other_salt(draft, with)) {
       than_now = std::partial_ordering::unordered;
       one.current.reset();
     }
@@ -155,28 +168,34 @@ std::optional<ImmunosuppressionOrder> judge(const fhir::OrderRequest& draft,
         than_now == std::partial_ordering::greater ? OrderChange::raises : OrderChange::continues;
     if (one.change == OrderChange::continues && !is_antimetabolite(one.drug)) return std::nullopt;
   }
-  for (const MedicationEntry* entry : history.winning) {
-    one.evidence.push_back(evidence_of_entry(*entry, history.drug));
-  }
-  one.finding = finding_of(one, history, record.availability());
+  one.finding = finding_of(one, with);
   return one;
 }
 
-void judge_drug(Set drug, const Question& question, PatientRecord& record,
-                ImmunosuppressionAnswer& answer) {
-  const std::vector<const fhir::OrderRequest*> drafts = drafts_of(drug, question, record);
+void judge_drug(Set drug, const fhir::Record& drafts_on_hand, const Selections& selections,
+                PatientRecord& record, ImmunosuppressionAnswer& answer) {
+  const std::vector<const fhir::OrderRequest*> drafts =
+      drafts_of(drug, drafts_on_hand, selections, record);
   if (drafts.empty()) return;
   answer.any_draft = true;
   const DrugHistory history = history_of(drug, record.medications, record.notes());
+  const Comparison with{history, record.availability(), current_dose(history),
+                        salts_on_record(history)};
   // Several drafts of one drug are several strengths of one dose, where they add up.
   std::optional<StatedDose> all = stated_dose(drafts.front()->dosage);
   for (std::size_t i = 1; i < drafts.size(); ++i) {
     all = together(all, stated_dose(drafts[i]->dosage));
   }
+  const std::size_t before = answer.orders.size();
   for (const fhir::OrderRequest* draft : drafts) {
     const std::optional<StatedDose> ordered = all ? all : stated_dose(draft->dosage);
-    std::optional<ImmunosuppressionOrder> one = judge(*draft, ordered, history, record);
+    std::optional<ImmunosuppressionOrder> one = judge(*draft, ordered, with);
     if (one) answer.orders.push_back(std::move(*one));
+  }
+  if (answer.orders.size() == before) return;
+  DrugOnRecord& on_record = answer.on_record.emplace_back(DrugOnRecord{drug, {}});
+  for (const MedicationEntry* entry : history.winning) {
+    on_record.evidence.push_back(evidence_of_entry(*entry, drug));
   }
 }
 
@@ -208,6 +227,13 @@ std::string_view to_text(OrderChange change) {
 
 bool is_antimetabolite(Set drug) { return drug == Set::mycophenolate || drug == Set::azathioprine; }
 
+const std::vector<Evidence>& on_record(const ImmunosuppressionAnswer& answer, Set drug) {
+  static const std::vector<Evidence> kNothing;
+  const auto found = std::find_if(answer.on_record.begin(), answer.on_record.end(),
+                                  [drug](const DrugOnRecord& one) { return one.drug == drug; });
+  return found == answer.on_record.end() ? kNothing : found->evidence;
+}
+
 ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
                                                 const fhir::ValueSets& value_sets,
                                                 const Settings& settings) {
@@ -219,7 +245,8 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
   answer.as_of = question.now;
   answer.medication_available = question.availability.both_medication_kinds();
   answer.patient_reference = "Patient/" + std::string(question.patient_id);
-  for (const Set drug : kDrugs) judge_drug(drug, question, record, answer);
+  const Selections selections(question.selections);
+  for (const Set drug : kDrugs) judge_drug(drug, question.drafts, selections, record, answer);
   if (!answer.any_draft) {
     answer.silence = "No antimetabolite or calcineurin inhibitor is being ordered.";
   } else if (answer.orders.empty()) {
@@ -230,6 +257,7 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
       answer.silence =
           "No BK virus nephropathy is live on record, and no newest BK load is detectable.";
       answer.orders.clear();
+      answer.on_record.clear();
     }
   }
   answer.notes = record.notes().list();

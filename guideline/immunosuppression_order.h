@@ -29,8 +29,13 @@ struct ImmunosuppressionOrder {
   OrderChange change = OrderChange::starts;
   std::optional<StatedDose> ordered;  // of all drafts of the drug, where they add up
   std::optional<StatedDose> current;
-  std::string finding;             // one plain sentence: what the draft does
-  std::vector<Evidence> evidence;  // the entries of the record that it was compared with
+  std::string finding;  // one plain sentence: what the draft does
+};
+
+// The entries of the record that every draft of a drug was compared with.
+struct DrugOnRecord {
+  Set drug{};
+  std::vector<Evidence> evidence;
 };
 
 struct ImmunosuppressionAnswer {
@@ -39,8 +44,9 @@ struct ImmunosuppressionAnswer {
   std::string patient_reference;
   // Drafts that the guideline speaks against; empty is silence.
   std::vector<ImmunosuppressionOrder> orders;
-  std::vector<Evidence> disease;     // the live nephropathy, then the detectable newest load
-  bool medication_available = true;  // both kinds: else nothing on record says nothing
+  std::vector<DrugOnRecord> on_record;  // one for each drug of the orders
+  std::vector<Evidence> disease;        // the live nephropathy, then the detectable newest load
+  bool medication_available = true;     // both kinds: else nothing on record says nothing
   std::vector<Note> notes;
   std::string silence;  // why there is nothing to say; only where there is not
   // Some draft is a systemic antimetabolite or calcineurin inhibitor, whatever it does.
@@ -52,5 +58,9 @@ struct ImmunosuppressionAnswer {
                                                               const Settings& settings);
 
 [[nodiscard]] bool is_antimetabolite(Set drug);
+
+// What is on record of that drug; empty where nothing is.
+[[nodiscard]] const std::vector<Evidence>& on_record(const ImmunosuppressionAnswer& answer,
+                                                     Set drug);
 
 }  // namespace guideline

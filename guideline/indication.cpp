@@ -1,6 +1,8 @@
 #include "guideline/indication.h"
 
 #include <algorithm>
+#include <map>
+#include <optional>
 
 #include "fhir/record.h"
 #include "guideline/draft_order.h"
@@ -22,17 +24,8 @@ class ReasonReferences {
 
   StatedReason follow(const fhir::Reference& reference, const fhir::OrderRequest& order) {
     read_record();
-    if (const fhir::Condition* condition = conditions_.find(reference, "Condition");
-        condition != nullptr && !condition->code.empty() &&
-        record_.belongs_to_patient(*condition)) {
-      return meaning_of(record_.classify(condition->code));
-    }
-    if (const fhir::Observation* observation = observations_.find(reference, "Observation");
-        observation != nullptr && !observation->code.empty() &&
-        record_.belongs_to_patient(*observation)) {
-      const Classification code = record_.classify(observation->code);
-      return code.in(Set::bk_load) ? StatedReason::bk_disease : meaning_of(code);
-    }
+    if (const auto reason = reason_in(conditions_.find(reference, "Condition"))) return *reason;
+    if (const auto reason = reason_in(observations_.find(reference, "Observation"))) return *reason;
     if (!reference.display.empty()) return meaning_of(record_.classify({{}, reference.display}));
     record_.notes().add(NoteKind::reason_unreadable, fhir::reference_to(order));
     return StatedReason::none;
@@ -47,8 +40,22 @@ class ReasonReferences {
     for (const fhir::Observation& one : record_.source().observations) observations_.add(one);
   }
 
+  // Read once, however many orders name it. Nothing where it says nothing, or is someone else's.
+  template <typename Named>
+  std::optional<StatedReason> reason_in(const Named* named) {
+    if (named == nullptr) return std::nullopt;
+    const auto [known, is_new] = reasons_.try_emplace(named);
+    if (is_new && !named->code.empty() && record_.belongs_to_patient(*named)) {
+      const Classification code = record_.classify(named->code);
+      const bool load = named->type == "Observation" && code.in(Set::bk_load);
+      known->second = load ? StatedReason::bk_disease : meaning_of(code);
+    }
+    return known->second;
+  }
+
   PatientRecord& record_;
   bool read_ = false;
+  std::map<const fhir::Resource*, std::optional<StatedReason>> reasons_;
   fhir::ReferenceIndex<fhir::Condition> conditions_;
   fhir::ReferenceIndex<fhir::Observation> observations_;
 };
@@ -78,12 +85,13 @@ std::vector<ConsideredOrder> ivig_orders(
     const fhir::Record& drafts, const std::optional<std::vector<std::string_view>>& selections,
     PatientRecord& record) {
   std::vector<ConsideredOrder> orders;
+  const Selections selected(selections);
   ReasonReferences references(record);
   for (const fhir::Unreadable& one : drafts.unreadable) {
     record.notes().add(NoteKind::unreadable_resource, one.path);
   }
   for (const fhir::OrderRequest& order : drafts.requests) {
-    if (!under_consideration(order, selections)) continue;
+    if (!selected.under_consideration(order)) continue;
     if (!record.classify(order.medication.concept_).in(Set::ivig)) continue;
     if (has_route(order.dosage, record, Set::subcutaneous_or_intramuscular_route)) continue;
     if (!record.belongs_to_patient(order)) continue;

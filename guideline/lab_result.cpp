@@ -159,6 +159,7 @@ Compared above(const fhir::Measure& measure, double limit) {
 }
 
 std::string number_text(double value, int decimals) {
+  if (!std::isfinite(value)) return "?";
   std::array<char, 64> buffer{};
   const auto [end, error] = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
                                           std::chars_format::fixed, decimals);

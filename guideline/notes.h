@@ -4,9 +4,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <set>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "guideline/assessment.h"
@@ -48,7 +48,7 @@ class Notes {
 
  private:
   struct Entry {
-    std::unordered_set<std::string> seen;
+    std::set<std::string> seen;
     std::vector<std::string> references;  // the first few
     std::vector<std::string> texts;
   };

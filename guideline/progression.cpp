@@ -1,6 +1,7 @@
 #include "guideline/progression.h"
 
 #include <algorithm>
+#include <cmath>
 #include <tuple>
 
 #include "fhir/record.h"
@@ -219,6 +220,7 @@ std::optional<GraftFunction> graft_change(const LabResult& newest, const LabResu
     return std::nullopt;
   }
   const double rise = (newest.value->value / baseline.value->value - 1) * 100;
+  if (!std::isfinite(rise)) return std::nullopt;
   GraftFunction graft;
   graft.declining = rise >= thresholds.creatinine_rise_percent - kLogTolerance;
   const std::string percent = graft.declining

@@ -17,7 +17,8 @@ std::optional<double> mass_mg(const fhir::Dosage& dosage) {
       dose->value < 0) {
     return std::nullopt;
   }
-  return dose->value * 1000;
+  const double mg = dose->value * 1000;
+  return std::isfinite(mg) ? std::optional(mg) : std::nullopt;
 }
 
 bool says_how_often(const fhir::Dosage& dosage) {
@@ -63,7 +64,8 @@ std::optional<StatedDose> stated_dose(const std::vector<fhir::Dosage>& dosages) 
 std::optional<StatedDose> together(const std::optional<StatedDose>& a,
                                    const std::optional<StatedDose>& b) {
   if (!a || !b || !a->per_day || !b->per_day) return std::nullopt;
-  return StatedDose{a->mg + b->mg, true};
+  const double mg = a->mg + b->mg;
+  return std::isfinite(mg) ? std::optional(StatedDose{mg, true}) : std::nullopt;
 }
 
 std::partial_ordering compare(const std::optional<StatedDose>& a,

@@ -102,4 +102,13 @@ constexpr std::array kTable = std::to_array<ThresholdRow>({
 
 std::span<const ThresholdRow> threshold_table() { return kTable; }
 
+std::optional<int> largest_count(const ThresholdRow& row) {
+  // A hundred years.
+  if (row.unit == "days") return 36'500;
+  if (row.unit == "weeks") return 5'200;
+  if (row.unit == "months") return 1'200;
+  if (row.unit == "results") return 1'000;
+  return std::nullopt;
+}
+
 }  // namespace guideline

@@ -3,6 +3,7 @@
 // configuration (docs/configuration.md); they are shown as such wherever they appear.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -76,5 +77,9 @@ struct ThresholdRow {
 };
 
 [[nodiscard]] std::span<const ThresholdRow> threshold_table();
+
+// Days, weeks, months and results are counted in whole numbers, none larger than that; nothing for
+// a row of another unit, which may be any number above 0.
+[[nodiscard]] std::optional<int> largest_count(const ThresholdRow& row);
 
 }  // namespace guideline

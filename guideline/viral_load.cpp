@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <string>
-#include <tuple>
 #include <utility>
 
 #include "fhir/folded_text.h"
@@ -110,7 +109,8 @@ LoadReading read_number(std::string_view digits, Comparator comparator,
   reading.kind = resolved.kind;
   const std::optional<double> number = fhir::read_decimal(digits);
   if (!number || !resolved.scale || resolved.kind == LoadKind::unknown) return reading;
-  reading.value = value_of(*number * unit.factor, comparator, *resolved.scale);
+  const double converted = *number * unit.factor;
+  if (std::isfinite(converted)) reading.value = value_of(converted, comparator, *resolved.scale);
   return reading;
 }
 
@@ -245,24 +245,6 @@ std::optional<Specimen> specimen_of(const fhir::Observation& observation,
   if (blood) return Specimen::whole_blood;
   notes.add(NoteKind::specimen_unknown, fhir::reference_to(observation));
   return std::nullopt;
-}
-
-const ViralLoad* newest_load(const std::vector<const ViralLoad*>& loads,
-                             const HasBaseline& has_baseline) {
-  const auto key = [&has_baseline](const ViralLoad& load) {
-    const double value = load.undetectable() ? -1 : load.value.log10.value_or(0);
-    return std::tuple(load.day, load.final, load.readable(),
-                      load.series.specimen == Specimen::plasma, has_baseline(load),
-                      load.series.kind == LoadKind::copies, load.time, value);
-  };
-  const ViralLoad* best = nullptr;
-  for (const ViralLoad* load : loads) {
-    if (best == nullptr || load->day > best->day ||
-        (load->day == best->day && key(*load) > key(*best))) {
-      best = load;
-    }
-  }
-  return best;
 }
 
 std::string_view to_text(Specimen specimen) {

@@ -4,9 +4,12 @@
 // unit (copies; international units, which no factor turns into copies). log10 and plain values of
 // one kind are one series. What cannot be read safely is unreadable, never a guess.
 //
+// Written in two: viral_load.cpp, and what puts loads in order (_order).
+//
 // Source: guideline section 4.1 and 4.2.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -20,7 +23,9 @@
 namespace guideline {
 
 enum class Specimen : std::uint8_t { plasma, whole_blood };
+inline constexpr std::size_t kSpecimens = 2;
 enum class LoadKind : std::uint8_t { copies, international_units, unknown };
+inline constexpr std::size_t kLoadKinds = 3;
 
 struct LoadSeries {
   Specimen specimen{};
@@ -83,10 +88,15 @@ struct LoadReading {
 [[nodiscard]] LoadReading read_load_text(std::string_view text, const LoadCode& code);
 
 // Orders loads as section 4.2: newest day, final, readable, plasma, a series that has a baseline,
-// copies, later time, higher value. Null where there is none.
+// copies, later time, higher value. Null where there is none. Whether a series has a baseline is
+// asked once, of any of its loads on the newest day.
 using HasBaseline = std::function<bool(const ViralLoad&)>;
 [[nodiscard]] const ViralLoad* newest_load(const std::vector<const ViralLoad*>& loads,
                                            const HasBaseline& has_baseline);
+
+// Of two loads of one day and series, both of which may decide: whether the one counts before the
+// other, by the same order.
+[[nodiscard]] bool counts_before(const ViralLoad& one, const ViralLoad& other);
 
 // "5.31 log10 copies/mL", "undetectable", "detectable, no value".
 [[nodiscard]] std::string load_text(const ViralLoad& load);

@@ -2,6 +2,7 @@
 
 #include <toml++/toml.h>
 
+#include <cmath>
 #include <optional>
 #include <utility>
 
@@ -37,7 +38,13 @@ void read_threshold(Configuration& configuration, const std::string& name, const
   for (const guideline::ThresholdRow& row : guideline::threshold_table()) {
     if (row.name != name) continue;
     if (!row.operational) setting.fail("is fixed by the guideline and cannot be set");
-    configuration.guideline.thresholds.*row.value = setting.positive_number();
+    const double value = setting.positive_number();
+    const std::optional<int> largest = guideline::largest_count(row);
+    if (largest && (value > *largest || value != std::floor(value))) {
+      setting.fail("must be a whole number of " + std::string(row.unit) + ", at most " +
+                   std::to_string(*largest));
+    }
+    configuration.guideline.thresholds.*row.value = value;
     return;
   }
   setting.fail("is no threshold of this program");

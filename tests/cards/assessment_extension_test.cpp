@@ -48,3 +48,16 @@ TEST_CASE("What has no value is left out, never null or empty", "[cards][assessm
   CHECK(document.root()["dose"].size() == 1);
   CHECK((*document.root()["criteria"].elements().begin())["evidence"].size() == 1);
 }
+
+TEST_CASE("Each of many references of a criterion is written once",
+          "[cards][assessment][hostile]") {
+  constexpr std::size_t kMany = 150'000;
+  cards_test::Salvage example;
+  auto& evidence = example.assessment.criteria.front().evidence;
+  evidence.clear();
+  for (std::size_t i = 0; i < 2 * kMany; ++i) {
+    evidence.push_back(cards_test::evidence("Observation/" + std::to_string(i % kMany)));
+  }
+  const auto document = fhir::JsonDocument::parse(cards::assessment_json(example.assessment));
+  CHECK((*document.root()["criteria"].each().begin())["evidence"].size() == kMany);
+}

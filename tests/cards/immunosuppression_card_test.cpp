@@ -104,3 +104,33 @@ TEST_CASE("A terminal gets the same", "[cards][immunosuppression]") {
   CHECK(has(text, "MedicationRequest/aza-1"));
   CHECK(has(text, "Condition/bkvn"));
 }
+
+TEST_CASE("However many drafts and entries there are, a card lists a bounded number",
+          "[cards][immunosuppression][hostile]") {
+  constexpr std::size_t kMany = 10'000;
+  Started example;
+  for (std::size_t i = 1; i < kMany; ++i) {
+    example.add("aza-" + std::to_string(i + 1), Set::azathioprine, OrderChange::continues);
+  }
+  auto& evidence = example.answer.on_record.emplace_back().evidence;
+  example.answer.on_record.back().drug = Set::azathioprine;
+  for (std::size_t i = 0; i < kMany; ++i) {
+    evidence.push_back(cards_test::evidence("MedicationStatement/" + std::to_string(i)));
+  }
+  const cards::Card card = example.card();
+  CHECK(card.suggestions.size() == cards::kMostSuggestions);
+  CHECK(has(card.detail, "and 9994 more"));
+  CHECK(has(card.detail, "and 9998 more"));
+  const std::string text = cards::assessment_json(example.answer);
+  const auto assessment = fhir::JsonDocument::parse(text);
+  CHECK(assessment.root()["orders"].size() == cards::kMostOrders);
+  CHECK(assessment.root()["moreOrders"].text() == "9950");
+  const fhir::Json order = *assessment.root()["orders"].each().begin();
+  CHECK(order["evidence"].size() == cards::kMostEvidence);
+  CHECK(order["moreEvidence"].text() == "9980");
+  CHECK(cards::write_response({card}).size() < 100'000);
+  const std::string terminal = cards::terminal_text(example.answer);
+  CHECK(has(terminal, "and 9950 more"));
+  CHECK(has(terminal, "azathioprine on record: and 9980 more"));
+  CHECK(terminal.size() < 200'000);
+}

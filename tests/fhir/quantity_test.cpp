@@ -191,3 +191,8 @@ TEST_CASE("A measure is a quantity in the normal unit", "[fhir][quantity]") {
   CHECK_FALSE(measured("three", "ng/mL"));
   CHECK_FALSE(measured("3", "U/mL"));
 }
+
+TEST_CASE("A value that no number holds in its unit is no measure", "[fhir][quantity][hostile]") {
+  CHECK_FALSE(fhir::measure({"9e306", fhir::Comparator::none, "10*3/mL", {}, {}}).has_value());
+  CHECK(fhir::measure({"9e306", fhir::Comparator::none, "copies/mL", {}, {}}).has_value());
+}

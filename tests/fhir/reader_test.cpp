@@ -109,3 +109,24 @@ TEST_CASE("A string of four million bytes is read like any other", "[fhir][reade
   CHECK(observation.effective.date_time.unreadable());
   CHECK(observation.subject.reference.size() == text.size());
 }
+
+TEST_CASE("The path to an entry of Bundles in Bundles stays short", "[fhir][reader][hostile]") {
+  const auto path_at = [](std::size_t depth) {
+    std::string text = "{}";
+    for (std::size_t i = 0; i < depth; ++i) text = bundle_of("{'resource':" + text + "}", 1);
+    return Reading(text).record.unreadable.at(0).path;
+  };
+  CHECK(path_at(1) == "prefetch.x.entry[0].resource");
+  CHECK(path_at(3) == "prefetch.x.entry[0].resource.entry[0].resource.entry[0].resource");
+  CHECK(path_at(4) == "prefetch.x.entry[0].resource.entry[0].resource….entry[0].resource");
+  CHECK(path_at(20) == path_at(4));
+}
+
+TEST_CASE("Many Bundles of one entry move no resource twice as often as there are Bundles",
+          "[fhir][reader][hostile]") {
+  constexpr std::size_t kMany = 200'000;
+  const Reading reading(bundle_of(
+      "{'resource':{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Patient'}}]}}",
+      kMany));
+  CHECK(reading.record.patients.size() == kMany);
+}

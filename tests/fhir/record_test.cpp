@@ -105,3 +105,30 @@ TEST_CASE("References are followed here first and then in the other record", "[f
   CHECK(drafts.requests[1].medication.concept_.text == "tacrolimus");
   CHECK(drafts.requests[2].medication.concept_.empty());
 }
+
+TEST_CASE("What many references lead to is bounded together", "[fhir][record][hostile]") {
+  constexpr std::size_t kMany = 20'000;
+  std::string text =
+      "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Medication',"
+      "'id':'m','code':{'coding':[";
+  for (std::size_t i = 0; i < kMany; ++i) text += "{'code':'x'},";
+  text.back() = ']';
+  text += "}}}";
+  for (std::size_t i = 0; i < kMany; ++i) {
+    text +=
+        ",{'resource':{'resourceType':'MedicationStatement','medicationReference':{'reference':"
+        "'Medication/m','display':'its name'}}}";
+  }
+  const fhir::JsonDocument document = parse(text + "]}");
+  fhir::Record record;
+  fhir::read_resources(document.root(), "prefetch.x", record);
+  record.resolve_references(nullptr);
+  std::size_t copied = 0;
+  for (const fhir::MedicationStatement& statement : record.statements) {
+    copied += statement.medication.concept_.coding.size();
+  }
+  CHECK(record.statements.size() == kMany);
+  CHECK(record.statements.front().medication.concept_.coding.size() == kMany);
+  CHECK(record.statements.back().medication.concept_.text == "its name");
+  CHECK(copied * sizeof(fhir::Coding) <= fhir::Record::kMostFollowed);
+}

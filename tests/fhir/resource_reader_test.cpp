@@ -210,3 +210,37 @@ TEST_CASE("The other resource types are read", "[fhir][reader]") {
   CHECK(record.observations.at(0).specimen_type.text == "kidney");
   CHECK(record.unreadable.empty());
 }
+
+TEST_CASE("Contained resources are looked up, not searched for each reference",
+          "[fhir][reader][hostile]") {
+  constexpr int kMany = 200'000;
+  std::string members;
+  std::string references;
+  for (int i = 0; i < kMany; ++i) {
+    members += "'m" + std::to_string(i) + "':0,";
+    references += "{'reference':'#c'},";
+  }
+  references.pop_back();
+  const std::string contained = "'contained':[{" + members +
+                                "'id':'x'},{'id':'c','resourceType':'Condition','code':{'text':"
+                                "'BKVN'},'type':{'text':'kidney'}}],";
+  SECTION("reasons of an order") {
+    const Reading reading("{'resourceType':'MedicationRequest'," + contained +
+                          "'reasonReference':[" + references + "]}");
+    REQUIRE(reading.record.requests.at(0).reason_code.size() == 1);
+    CHECK(reading.record.requests[0].reason_code[0].text == "BKVN");
+    CHECK(reading.record.requests[0].reason_reference.empty());
+  }
+  SECTION("specimens of a report") {
+    const Reading reading("{'resourceType':'DiagnosticReport'," + contained + "'specimen':[" +
+                          references + "]}");
+    REQUIRE(reading.record.reports.at(0).specimen_type.size() == 1);
+    CHECK(reading.record.reports[0].specimen_type[0].text == "kidney");
+  }
+  SECTION("the first of one id counts, as ever") {
+    const Reading reading(
+        "{'resourceType':'MedicationRequest','contained':[{'id':'m','code':{'text':'a'}},{'id':'m',"
+        "'code':{'text':'b'}}],'medicationReference':{'reference':'#m'}}");
+    CHECK(reading.record.requests.at(0).medication.concept_.text == "a");
+  }
+}

@@ -233,3 +233,36 @@ TEST_CASE("The reason that decided is cited in its own words", "[guideline][anti
   CHECK(cited(request("cidofovir", "stopped", reason("no response"))) ==
         "cidofovir, stopped (day not recorded): no response");
 }
+
+TEST_CASE("Many courses among many loads are not their product",
+          "[guideline][antivirals][hostile]") {
+  constexpr int kMany = 10'000;
+  Chart chart;
+  for (int i = 0; i < kMany; ++i) {
+    chart.add(cidofovir("completed", period(100 + i % 300, 70)));
+    // Of another series than the load before, so that no course can be judged by it.
+    chart.add(observation("49345-2", join({at(60), quantity("100000", "copies/mL")})));
+  }
+  chart.add(kBefore);
+  CHECK(antiviral_exhausted(chart.patient(), Set::cidofovir).status == Truth::unknown);
+  chart.add(kAfter);
+  CHECK(antiviral_exhausted(chart.patient(), Set::cidofovir).status == Truth::met);
+}
+
+TEST_CASE("A course is judged by the load of its days that counts first",
+          "[guideline][antivirals]") {
+  const std::string blood = observation("49345-2", join({at(60), quantity("100", "copies/mL")}));
+  SECTION("plasma before blood of the same day") {
+    CHECK(status({cidofovir("completed", period(100, 70)), kBefore, blood, kAfter}) == Truth::met);
+  }
+  SECTION("blood of a newer day before plasma, and then it has no load before") {
+    CHECK(status({cidofovir("completed", period(100, 70)), kBefore, plasma_load(61, "100000"),
+                  blood}) == Truth::unknown);
+  }
+  SECTION("the higher of one day") {
+    CHECK(status({cidofovir("completed", period(100, 70)), kBefore, plasma_load(60, "100"),
+                  kAfter}) == Truth::met);
+    CHECK(status({cidofovir("completed", period(100, 70)), plasma_load(100, "1000"), kBefore,
+                  plasma_load(60, "1000")}) == Truth::not_met);
+  }
+}

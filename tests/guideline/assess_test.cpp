@@ -228,3 +228,16 @@ TEST_CASE("The charts of the tests above are decided differently",
   std::sort(decisions.begin(), decisions.end());
   CHECK(std::adjacent_find(decisions.begin(), decisions.end()) == decisions.end());
 }
+
+TEST_CASE("The biopsies are read once for many orders without a reason",
+          "[guideline][assess][hostile]") {
+  constexpr int kMany = 20'000;
+  Chart chart;
+  chart.add(condition("Kidney transplant rejection", "'onsetDateTime':" + day(5)))
+      .add(condition("BK virus nephropathy"));
+  for (int i = 0; i < kMany; ++i) chart.add(stain(30, "negative")).draft(ivig("140", ""));
+  const Answer& answer = chart.assess();
+  REQUIRE(answer.assessments.size() == 1);
+  CHECK(answer.assessments.front().indication == Indication::rejection);
+  CHECK(answer.assessments.front().orders.size() == kMany);
+}

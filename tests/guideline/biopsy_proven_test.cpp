@@ -254,3 +254,33 @@ TEST_CASE("A biopsy that was taken is not offered again: its result is", "[guide
   CHECK(judge({report(join({at(9), "'conclusion':'BKVN'"}))}).supplies ==
         std::vector<Supply>{Supply::biopsy_report});
 }
+
+TEST_CASE("An observation that many Conditions name is read once, and copied once",
+          "[guideline][biopsy][hostile]") {
+  constexpr int kMany = 30'000;
+  const auto named_by_many = [](const std::string& observation) {
+    Chart chart;
+    chart.add("'id':'proof'," + observation);
+    for (int i = 0; i < kMany; ++i) {
+      chart.add(condition("BK virus nephropathy",
+                          "'evidence':[{'detail':[{'reference':'Observation/proof'}]}]"));
+    }
+    return biopsy_proven(chart.patient());
+  };
+  SECTION("with many items") {
+    std::string components;
+    for (int i = 0; i < 3 * kMany; ++i) {
+      components += "{'code':{'text':'SV40 stain'},'valueString':'x'},";
+    }
+    components.pop_back();
+    const Criterion criterion = named_by_many(
+        named_observation("SV40 stain", join({at(30), "'component':[" + components + "]"})));
+    CHECK(criterion.status == Truth::met);
+  }
+  SECTION("with a long value") {
+    constexpr std::size_t kLong = 1'000'000;
+    const Criterion criterion = named_by_many(stain(30, "positive" + std::string(kLong, ' ')));
+    CHECK(criterion.status == Truth::met);
+    CHECK(criterion.evidence.size() == 1);
+  }
+}

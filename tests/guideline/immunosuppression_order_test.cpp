@@ -174,3 +174,19 @@ TEST_CASE("Duplicates do not add up", "[guideline][immunosuppression]") {
   const std::string now = "'id':'tac-1'," + current("tacrolimus", dose("2"));
   CHECK(change(ordered("tacrolimus", dose("2.5")), {now, now}) == "raises");
 }
+
+TEST_CASE("What is on record is there once, not for each of many drafts",
+          "[guideline][immunosuppression][hostile]") {
+  constexpr std::size_t kMany = 10'000;
+  Chart chart;
+  chart.add(kNephropathy);
+  for (std::size_t i = 0; i < kMany; ++i) {
+    chart.add(current("mycophenolate mofetil", dose("500")))
+        .draft(ordered("mycophenolate mofetil"));
+  }
+  const ImmunosuppressionAnswer answer = judge(chart);
+  CHECK(answer.orders.size() == kMany);
+  REQUIRE(answer.on_record.size() == 1);
+  CHECK(on_record(answer, Set::mycophenolate).size() == kMany);
+  CHECK(on_record(answer, Set::tacrolimus).empty());
+}

@@ -236,3 +236,18 @@ TEST_CASE("Orders of one indication are one course", "[guideline][indication]") 
   CHECK(answered({kRecipient, kViraemia}, {for_reason("BKVN"), kNoReason, for_reason("neuropathy"),
                                            for_reason("BKVN")}) == "bk-nephropathy 3; other 1");
 }
+
+TEST_CASE("A Condition that many orders name is read once", "[guideline][indication][hostile]") {
+  constexpr int kMany = 100'000;
+  std::string codings = "'coding':[";
+  std::string reasons = "'reasonReference':[";
+  for (int i = 0; i < kMany; ++i) {
+    codings += "{'code':'x'},";
+    reasons += "{'reference':'Condition/c'},";
+  }
+  codings.back() = ']';
+  reasons.back() = ']';
+  CHECK(answered({"'resourceType':'Condition','id':'c','code':{'text':'BK virus nephropathy'," +
+                  codings + "}"},
+                 {ivig("140", reasons)}) == "bk-nephropathy 1");
+}

@@ -1,6 +1,7 @@
 #include "guideline/lab_result.h"
 
 #include <catch2/catch.hpp>
+#include <limits>
 
 #include "tests/guideline/chart.h"
 
@@ -180,4 +181,10 @@ TEST_CASE("A number below a limit is never rounded up to it", "[guideline][lab]"
   CHECK(number_text_below(24.5, 25, 0) == "24");
   CHECK(number_text_below(24.4, 25, 0) == "24");
   CHECK(number_text_below(-30, 25, 0) == "-30");
+}
+
+TEST_CASE("A number for people is never infinite", "[guideline][lab-result][hostile]") {
+  CHECK(number_text(std::numeric_limits<double>::infinity()) == "?");
+  CHECK(number_text(-std::numeric_limits<double>::infinity()) == "?");
+  CHECK(number_text(std::numeric_limits<double>::quiet_NaN()) == "?");
 }

@@ -6,6 +6,7 @@ using fhir::Dosage;
 using guideline::compare;
 using guideline::stated_dose;
 using guideline::StatedDose;
+using guideline::together;
 
 namespace {
 
@@ -70,4 +71,11 @@ TEST_CASE("Doses are taken together only per day", "[guideline][dose]") {
   CHECK(together(of({dosage("1", "2", "1")}), of({dosage("0.5", "1", "1")}))->mg == Approx(2.5));
   CHECK_FALSE(together(of({dosage("1")}), of({dosage("1")})));
   CHECK_FALSE(together(std::nullopt, of({dosage("1", "1", "1")})));
+}
+
+TEST_CASE("A dose that no number holds is not stated", "[guideline][dose][hostile]") {
+  Dosage grams = dosage("9e307");
+  grams.dose->unit = "g";
+  CHECK_FALSE(of({grams}).has_value());
+  CHECK_FALSE(together(StatedDose{1.7e308, true}, StatedDose{1.7e308, true}).has_value());
 }

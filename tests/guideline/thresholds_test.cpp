@@ -74,6 +74,20 @@ TEST_CASE("The table has every threshold once, with its meaning and source",
   }
 }
 
+TEST_CASE("What is counted is a whole number that an int holds", "[guideline][thresholds]") {
+  const Thresholds defaults;
+  for (const auto& row : guideline::threshold_table()) {
+    CAPTURE(row.name);
+    const bool counted = row.name.ends_with("-days") || row.name.ends_with("-weeks") ||
+                         row.name.ends_with("-months") || row.name == "creatinine-per-window";
+    const std::optional<int> largest = guideline::largest_count(row);
+    REQUIRE(largest.has_value() == counted);
+    if (!counted) continue;
+    CHECK(defaults.*row.value <= *largest);
+    CHECK(static_cast<double>(static_cast<int>(defaults.*row.value)) == defaults.*row.value);
+  }
+}
+
 TEST_CASE("What the seed fixes cannot be set", "[guideline][thresholds]") {
   for (const auto& row : guideline::threshold_table()) {
     if (row.name == "dose") CHECK_FALSE(row.operational);

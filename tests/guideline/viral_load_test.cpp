@@ -257,11 +257,11 @@ TEST_CASE("The newest load is found by rank", "[guideline][viral-load]") {
     CHECK(newest(loads, none) == 2);
     loads[1].series.kind = loads[2].series.kind = LoadKind::international_units;
     CHECK(newest(loads, none) == 0);
-    const ViralLoad* const third = &loads[3];
-    CHECK(newest(loads, [third](const ViralLoad& one) { return &one == third; }) == 3);
+    const auto units = [](const ViralLoad& one) { return one.series.kind != LoadKind::copies; };
+    CHECK(newest(loads, units) == 2);
     for (ViralLoad& one : loads) one.series.specimen = Specimen::whole_blood;
     loads[4].series.specimen = Specimen::plasma;
-    CHECK(newest(loads, [third](const ViralLoad& one) { return &one == third; }) == 4);
+    CHECK(newest(loads, units) == 4);
     for (ViralLoad& one : loads) one.value.detection = Detection::unreadable;
     loads[5].value.detection = Detection::undetectable;
     CHECK(newest(loads, none) == 5);
@@ -292,4 +292,9 @@ TEST_CASE("Loads are told and compared in log10", "[guideline][viral-load]") {
   CHECK_FALSE(fall_between(load(9, 6), one));
   one.value.detection = Detection::undetectable;
   CHECK(load_text(one) == "undetectable");
+}
+
+TEST_CASE("A value that no number holds is unreadable", "[guideline][viral-load][hostile]") {
+  CHECK(read_load_text("9e306 10*3/mL", {}).value.detection == Detection::unreadable);
+  CHECK(read_load_text("9e306 copies/mL", {}).value.detection == Detection::detectable);
 }

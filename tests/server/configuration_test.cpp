@@ -222,13 +222,32 @@ TEST_CASE("only local thresholds can be set, and only to numbers", "[server][con
   }
 }
 
+TEST_CASE("days, weeks and months are whole numbers with an end", "[server][configuration]") {
+  const std::string table = "[guideline.thresholds]\n";
+  for (const char* value : {"1.5", "0.5", "36501", "1e300"}) {
+    INFO(value);
+    CHECK(
+        refusal_of(table + "trough-oldest-days = " + value) ==
+        "site.toml:2: guideline.thresholds.trough-oldest-days: must be a whole number of days, at "
+        "most 36500");
+  }
+  CHECK(refusal_of(table + "monitoring-months = 1201") ==
+        "site.toml:2: guideline.thresholds.monitoring-months: must be a whole number of months, at "
+        "most 1200");
+  CHECK(refusal_of(table + "weekly-load-weeks = 8.5") ==
+        "site.toml:2: guideline.thresholds.weekly-load-weeks: must be a whole number of weeks, at "
+        "most 5200");
+}
+
 TEST_CASE("every local threshold can be set by its name", "[server][configuration]") {
   for (const guideline::ThresholdRow& row : guideline::threshold_table()) {
     if (!row.operational) continue;
     INFO(row.name);
+    const bool whole = guideline::largest_count(row).has_value();
     const Configuration c = parse_configuration(
-        "[guideline.thresholds]\n" + std::string(row.name) + " = 17.25", "site.toml");
-    CHECK(c.guideline.thresholds.*row.value == 17.25);
+        "[guideline.thresholds]\n" + std::string(row.name) + (whole ? " = 17" : " = 17.25"),
+        "site.toml");
+    CHECK(c.guideline.thresholds.*row.value == (whole ? 17 : 17.25));
   }
 }
 

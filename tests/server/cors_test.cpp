@@ -49,6 +49,7 @@ TEST_CASE("every reply varies by origin, and echoes only what is allowed", "[ser
   CHECK(headers == server::Headers{{"Vary", "Origin"}});
   headers.clear();
   server::add_origin_headers(headers, {}, "http://localhost:1");
-  CHECK(headers ==
-        server::Headers{{"Vary", "Origin"}, {"Access-Control-Allow-Origin", "http://localhost:1"}});
+  CHECK(headers == server::Headers{{"Vary", "Origin"},
+                                   {"Access-Control-Allow-Origin", "http://localhost:1"},
+                                   {"Access-Control-Expose-Headers", "x-request-id, retry-after"}});
 }
