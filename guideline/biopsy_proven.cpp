@@ -206,8 +206,8 @@ void add_conditions(PatientRecord& record, std::vector<Finding>& findings) {
         condition.source->verification_status.first_code() != "confirmed") {
       continue;
     }
-    if (std::optional<Finding> proof = proof_of(condition, index, record)) {
-      findings.push_back(*std::move(proof));
+    if (const std::optional<Finding> proof = proof_of(condition, index, record)) {
+      findings.push_back(*proof);
     }
   }
 }
