@@ -217,7 +217,7 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
   ImmunosuppressionAnswer answer;
   answer.guideline_version = kGuidelineVersion;
   answer.as_of = question.now;
-  answer.patient_reference = "Patient/" + std::string(question.patient_id);
+  answer.patient_reference = fhir::patient_reference(question.patient_id);
   for (const Set drug : kDrugs) judge_drug(drug, question, record, answer);
   if (!answer.any_draft) {
     answer.silence = "No antimetabolite or calcineurin inhibitor is being ordered.";

@@ -21,17 +21,27 @@ void move_drafts(fhir::Record& record, fhir::Record& drafts) {
   record.requests.erase(first_draft, record.requests.end());
 }
 
-std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
-  if (record.patients.size() == 1) return record.patients.front().id;
+// Whom the draft orders are for, as an id that others can refer to; empty where none says it.
+std::string_view subject_of(const fhir::Record& drafts, const fhir::Record& record) {
   fhir::ReferenceIndex<fhir::Patient> patients;
   for (const fhir::Patient& patient : record.patients) patients.add(patient);
   for (const fhir::OrderRequest& draft : drafts.requests) {
-    if (const fhir::Patient* patient = patients.find(draft.subject, "Patient")) return patient->id;
+    const fhir::Patient* const patient = patients.find(draft.subject, "Patient");
+    if (patient != nullptr && !patient->id.empty()) return patient->id;
     const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
-    if (!subject.id.empty()) return subject.id;
+    if (subject.is_plain()) return subject.id;
   }
+  return {};
+}
+
+std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
+  std::string_view id;
+  if (record.patients.size() == 1) id = record.patients.front().id;
+  if (id.empty()) id = subject_of(drafts, record);
+  if (!id.empty()) return id;
   throw Refusal(Reason::missing,
-                "does not say whose it is: no Patient, no subject of a draft order",
+                "does not say whose it is: no Patient with an id, no draft order whose subject "
+                "leads to one",
                 "Bundle.entry");
 }
 
