@@ -5,6 +5,7 @@
 
 #include "fhir/reader.h"
 #include "fhir/rest_answer.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
@@ -18,11 +19,8 @@ bool is_person(fhir::Json value) {
 }
 
 void mark_available(std::string_view key, guideline::Availability& availability) {
-  if (is_key_of(key, kMedicationStatementsKey)) availability.medication_statements = true;
-  if (is_key_of(key, kMedicationRequestsKey)) availability.medication_requests = true;
-  if (is_key_of(key, kAllergiesKey)) availability.allergies = true;
-  if (is_key_of(key, kBkLoadsKey)) availability.bk_loads = true;
-  if (is_key_of(key, kRenalFunctionKey)) availability.creatinine = true;
+  const PrefetchKeyRow* const row = find_prefetch_key(key);
+  if (row != nullptr && row->available != nullptr) availability.*row->available = true;
 }
 
 // More pages are said to be there, and did not all come.
@@ -36,7 +34,7 @@ bool is_incomplete(std::string_view key, fhir::Json value, const std::vector<Fil
 
 void note_answer(std::string_view key, fhir::Json value, bool complete, Prefetched& result) {
   if (complete) mark_available(key, result.availability);
-  if (!is_person(value) && !(value.is_null() && key == kPatientKey)) {
+  if (!is_person(value) && !(value.is_null() && key == to_text(PrefetchKey::patient))) {
     result.any_clinical_data = true;
   }
 }

@@ -15,7 +15,6 @@
 #include "fhir/record.h"
 #include "guideline/patient_record.h"
 #include "hooks/prefetch_gap.h"
-#include "hooks/prefetch_template.h"
 
 namespace hooks {
 
@@ -35,13 +34,5 @@ struct Prefetched {
 // A value that answers its key: null, a resource or a Bundle; not an OperationOutcome, and nothing
 // that is no resource.
 [[nodiscard]] bool is_answer(fhir::Json value);
-
-// The keys that say what is available; services offer others too (hooks/services/).
-inline constexpr std::string_view kPatientKey = "patient";
-inline constexpr std::string_view kMedicationStatementsKey = "medicationStatements";
-inline constexpr std::string_view kMedicationRequestsKey = "medicationRequests";
-inline constexpr std::string_view kAllergiesKey = "allergies";
-inline constexpr std::string_view kBkLoadsKey = "bkLoads";
-inline constexpr std::string_view kRenalFunctionKey = "renalFunction";
 
 }  // namespace hooks

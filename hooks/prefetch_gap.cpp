@@ -1,7 +1,6 @@
 #include "hooks/prefetch_gap.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 #include <string_view>
@@ -11,37 +10,16 @@
 #include "fhir/rest_answer.h"
 #include "fhir/web_address.h"
 #include "hooks/prefetch.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
 
 using fhir::FetchFailure;
 
-struct KeyWords {
-  std::string_view key;
-  std::string_view words;
-};
-constexpr std::array kKeyWords = {
-    KeyWords{kPatientKey, "the patient"},
-    KeyWords{"conditions", "conditions"},
-    KeyWords{"procedures", "procedures"},
-    KeyWords{"bkLoads", "BK loads"},
-    KeyWords{"renalFunction", "kidney function"},
-    KeyWords{"drugLevels", "drug levels"},
-    KeyWords{"bodyWeight", "body weight"},
-    KeyWords{"biopsyFindings", "biopsy findings"},
-    KeyWords{"biopsyReports", "biopsy reports"},
-    KeyWords{kMedicationStatementsKey, "medication statements"},
-    KeyWords{kMedicationRequestsKey, "medication orders"},
-    KeyWords{"medicationAdministrations", "administered medications"},
-    KeyWords{kAllergiesKey, "allergies"},
-};
-
 std::string_view words_of(std::string_view key) {
-  for (const KeyWords& row : kKeyWords) {
-    if (is_key_of(key, row.key)) return row.words;
-  }
-  return key;
+  const PrefetchKeyRow* const row = find_prefetch_key(key);
+  return row == nullptr ? key : row->words;
 }
 
 std::string_view words_of(FetchFailure failure) {
