@@ -78,6 +78,14 @@ PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap
   if (request.hook() == "order-select") selections_ = request.selections();
 }
 
+// The prefetch is read all the same: it may hold the Medication that a draft refers to.
+PatientCase::PatientCase(DraftsAlone /*alone*/, const HookRequest& request)
+    : PatientCase(request, std::vector<FilledGap>{}) {
+  fhir::Record no_facts;
+  no_facts.patients = std::move(known_.record.patients);
+  known_.record = std::move(no_facts);
+}
+
 PatientCase::PatientCase(fhir::Json bundle, const fhir::ValueSets& value_sets) {
   fhir::read_resources(bundle, "Bundle", known_.record);
   settle_files(value_sets);

@@ -75,7 +75,7 @@ class BkvnImmunosuppression : public CdsService {
   const ServiceDescription& description() const noexcept override { return description_; }
 
   bool wants_more(const HookRequest& request, const CallContext& call) const override {
-    return ask(PatientCase(request, {}), call.now).any_draft;
+    return ask(PatientCase(PatientCase::DraftsAlone{}, request), call.now).any_draft;
   }
 
   Judgement judge(const PatientCase& patient_case, const CallContext& call) const override {

@@ -112,7 +112,7 @@ class BkvnIvig : public CdsService {
   const ServiceDescription& description() const noexcept override { return description_; }
 
   bool wants_more(const HookRequest& request, const CallContext& call) const override {
-    return assess(PatientCase(request, {}), call.now).ivig_ordered;
+    return assess(PatientCase(PatientCase::DraftsAlone{}, request), call.now).ivig_ordered;
   }
 
   Judgement judge(const PatientCase& patient_case, const CallContext& call) const override {

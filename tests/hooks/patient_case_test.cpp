@@ -66,3 +66,27 @@ TEST_CASE("A Bundle whose patient has no id is refused, not judged as nobody's",
   CHECK(patient_of(draft("Patient/")) == kNobodys);
   CHECK(patient_of(patient("") + "," + draft("Patient/p2")) == "p2");
 }
+
+TEST_CASE("The drafts alone say what is ordered and for whom, and nothing else",
+          "[hooks][patient_case]") {
+  const auto request = hooks::HookRequest::parse(
+      R"({"hook":"order-sign","hookInstance":"x","context":{"userId":"u","patientId":"p1",)"
+      R"("draftOrders":{"resourceType":"Bundle","entry":[{"resource":{"id":"m1",)"
+      R"("resourceType":"MedicationRequest","status":"draft","intent":"order","subject":{)"
+      R"("reference":"urn:uuid:1"},"medicationReference":{"reference":"Medication/ivig"}}}]}},)"
+      R"("prefetch":{"all":{"resourceType":"Bundle","entry":[)" +
+      patient(R"(,"id":"p1")") +
+      R"(,{"resource":{"resourceType":"Medication","id":"ivig","code":{"text":"IVIG"}}},)"
+      R"({"resource":{"resourceType":"Condition","id":"c1","code":{"text":"BK nephropathy"},)"
+      R"("subject":{"reference":"Patient/p1"}}}]}}})");
+  const hooks::PatientCase alone(hooks::PatientCase::DraftsAlone{}, request);
+  const guideline::Question question = alone.question({});
+  CHECK(question.record.conditions.empty());
+  CHECK(question.record.patients.size() == 1);
+  const guideline::Answer answer = guideline::assess(question, value_sets(), {});
+  CHECK(answer.ivig_ordered);
+  CHECK(answer.assessments.empty());
+
+  const hooks::PatientCase whole(request, {});
+  CHECK(guideline::assess(whole.question({}), value_sets(), {}).assessments.size() == 1);
+}
