@@ -7,6 +7,7 @@
 #include "cards/assessment_extension.h"
 #include "cards/caveats.h"
 #include "cards/suggestions.h"
+#include "fhir/utf8.h"
 #include "guideline/evidence_table.h"
 
 namespace cards {
@@ -41,6 +42,14 @@ Card framed_card(const guideline::Assessment& assessment, const CardContext& con
                  const Coding& topic, Indicator least) {
   return new_card(assessment.guideline_version, context, topic,
                   at_least(least, assessment.label_risks), assessment_json(assessment));
+}
+
+std::string within_detail_limit(std::string markdown) {
+  if (fhir::count_code_points(markdown) <= kDetailLimit) return markdown;
+  markdown.resize(fhir::first_code_points(markdown, kDetailLimit).size());
+  if (const std::size_t line = markdown.rfind('\n'); line != std::string::npos)
+    markdown.resize(line + 1);
+  return markdown;
 }
 
 void put_removal_first(Card& card, const guideline::Assessment& assessment) {

@@ -1,9 +1,10 @@
 // What every card has alike: source and link, the label risks' say in its urgency, the assessment,
-// and the UUIDs.
+// the longest text, and the UUIDs.
 //
 // Source: guideline sections 6.6 and 10; CDS Hooks 3.0, "Card" and "Source".
 #pragma once
 
+#include <string>
 #include <string_view>
 
 #include "cards/card.h"
@@ -22,6 +23,9 @@ inline constexpr std::string_view kTopicSystem = "https://ivig-cds.org/fhir/Code
 // thrombosis, critical with an allergy to immune globulin.
 [[nodiscard]] Card framed_card(const guideline::Assessment& assessment, const CardContext& context,
                                const Coding& topic, Indicator least);
+
+// Of a card's Markdown the whole lines at the front that keep within kDetailLimit.
+[[nodiscard]] std::string within_detail_limit(std::string markdown);
 
 // With an allergy to immune globulin, the drafts' removal stands first and is all that is
 // recommended, whatever else the card offers.

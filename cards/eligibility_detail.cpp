@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "cards/card.h"
+#include "cards/card_frame.h"
 #include "cards/caveats.h"
 #include "cards/citation.h"
 #include "cards/criteria_text.h"
@@ -224,14 +225,6 @@ class Detail {
 };
 
 }  // namespace
-
-std::string within_detail_limit(std::string markdown) {
-  if (fhir::count_code_points(markdown) <= kDetailLimit) return markdown;
-  markdown.resize(fhir::first_code_points(markdown, kDetailLimit).size());
-  if (const std::size_t line = markdown.rfind('\n'); line != std::string::npos)
-    markdown.resize(line + 1);
-  return markdown;
-}
 
 std::string eligibility_detail(const Assessment& assessment, const Thresholds& thresholds) {
   Detail detail(assessment, thresholds);

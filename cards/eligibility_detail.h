@@ -19,7 +19,4 @@ namespace cards {
 [[nodiscard]] std::string eligibility_detail(const guideline::Assessment& assessment,
                                              const guideline::Thresholds& thresholds);
 
-// Of any card's Markdown: the whole lines at the front that keep within kDetailLimit.
-[[nodiscard]] std::string within_detail_limit(std::string markdown);
-
 }  // namespace cards

@@ -9,7 +9,6 @@
 
 #include "cards/card_frame.h"
 #include "cards/citation.h"
-#include "cards/eligibility_detail.h"
 #include "cards/json_members.h"
 #include "cards/markdown.h"
 #include "cards/override_reasons.h"

@@ -122,16 +122,21 @@ std::string cleaned(std::string_view text, std::size_t most) {
   return result;
 }
 
-constexpr std::array<bool, 256> make_harmless_table() {
-  std::array<bool, 256> table{};
-  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = true;
-  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = true;
-  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = true;
-  for (const char c : std::string_view(" !\"#$%'()+,-./;=?^{}"))
-    table[static_cast<unsigned char>(c)] = true;
+// What a character may do: it stands for itself, it does so beside most neighbours, or it may not.
+enum class Standing : unsigned char { unclear, by_neighbours, itself };
+
+constexpr std::array<Standing, 256> make_standing_table() {
+  std::array<Standing, 256> table{};
+  for (std::size_t c = '0'; c <= '9'; ++c) table[c] = Standing::itself;
+  for (std::size_t c = 'A'; c <= 'Z'; ++c) table[c] = Standing::itself;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) table[c] = Standing::itself;
+  for (const char c : std::string_view("!\"#$%'()+,-;=?^{}"))
+    table[static_cast<unsigned char>(c)] = Standing::itself;
+  for (const char c : std::string_view(" ./"))
+    table[static_cast<unsigned char>(c)] = Standing::by_neighbours;
   return table;
 }
-constexpr std::array<bool, 256> kHarmless = make_harmless_table();
+constexpr std::array<Standing, 256> kStanding = make_standing_table();
 
 // It starts with a letter, or with digits that number no list.
 bool starts_harmlessly(std::string_view text) {
@@ -143,16 +148,21 @@ bool starts_harmlessly(std::string_view text) {
   return at == text.size() || (text[at] != '.' && text[at] != ')') || !ends_list_number(text, at);
 }
 
+// The space, dot or slash at `at`, not the first character, shows as it is and breaks nothing: the
+// space is single, the dot in no domain, the slash alone.
+bool stands_beside_neighbours(std::string_view text, std::size_t at) {
+  if (text[at] != '.') return text[at - 1] != text[at];
+  return !follows_www(text, at) && !is_dot_of_domain(text, at);
+}
+
 // Every character stands for itself where it is: what most texts of a record are, at no cost.
-// Spaces are single and inside, and no dot follows a w.
 bool is_harmless(std::string_view text) {
   if (text.empty()) return true;
   if (!starts_harmlessly(text) || text.back() == ' ') return false;
-  char before = text.front();
-  for (const char c : text) {
-    const bool doubtful = (c == ' ' && before == ' ') || (c == '.' && lower(before) == 'w');
-    if (doubtful || !kHarmless[static_cast<unsigned char>(c)]) return false;
-    before = c;
+  for (std::size_t at = 1; at < text.size(); ++at) {
+    const Standing standing = kStanding[static_cast<unsigned char>(text[at])];
+    if (standing == Standing::itself) continue;
+    if (standing == Standing::unclear || !stands_beside_neighbours(text, at)) return false;
   }
   return true;
 }

@@ -7,7 +7,6 @@
 #include "cards/card_frame.h"
 #include "cards/caveats.h"
 #include "cards/citation.h"
-#include "cards/eligibility_detail.h"
 #include "cards/figure.h"
 #include "cards/markdown.h"
 #include "cards/monitoring_assessment.h"

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cards/figure.h"
+#include "fhir/code_system.h"
 #include "fhir/json_writer.h"
 
 namespace cards {
@@ -92,7 +93,7 @@ Json first_of(Json value) {
 void write_grams(JsonWriter& json, double grams) {
   json.begin_object();
   json.key("value").number(grams);
-  json.member("unit", "g").member("system", "http://unitsofmeasure.org").member("code", "g");
+  json.member("unit", "g").member("system", fhir::kUcum).member("code", "g");
   json.end_object();
 }
 

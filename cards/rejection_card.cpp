@@ -5,7 +5,6 @@
 #include "cards/card_frame.h"
 #include "cards/caveats.h"
 #include "cards/citation.h"
-#include "cards/eligibility_detail.h"
 #include "cards/markdown.h"
 #include "cards/override_reasons.h"
 #include "cards/suggestions.h"

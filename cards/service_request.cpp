@@ -1,16 +1,13 @@
 #include "cards/service_request.h"
 
+#include "fhir/code_system.h"
 #include "fhir/json_writer.h"
 
 namespace cards {
 namespace {
 
-constexpr std::string_view kLoinc = "http://loinc.org";
-constexpr std::string_view kSnomed = "http://snomed.info/sct";
-constexpr std::string_view kUcum = "http://unitsofmeasure.org";
-
 OrderedTest loinc_test(std::string_view code, std::string_view display, std::string_view text) {
-  return {{kLoinc, code, display}, text, {}};
+  return {{fhir::kLoinc, code, display}, text, {}};
 }
 
 struct Reason {
@@ -22,7 +19,7 @@ Reason reason_for(const OrderFor& target) {
   switch (target.indication) {
     case guideline::Indication::bk_nephropathy:
       if (!target.nephropathy_on_record) return {{}, "BK virus disease, not proven by biopsy"};
-      return {{kSnomed, "1255627000", "BK virus nephropathy post-kidney transplant"},
+      return {{fhir::kSnomed, "1255627000", "BK virus nephropathy post-kidney transplant"},
               "BK virus nephropathy"};
     case guideline::Indication::rejection:
       return {{}, "BK virus in play while immune globulin is given for rejection"};
@@ -52,7 +49,7 @@ void write_repeat(fhir::JsonWriter& json, const Schedule& schedule) {
     json.key("boundsDuration").begin_object();
     json.key("value").number(schedule.bounds);
     json.member("unit", schedule.bounds_unit)
-        .member("system", kUcum)
+        .member("system", fhir::kUcum)
         .member("code", schedule.bounds_code);
     json.end_object();
     json.key("frequency").integer(schedule.frequency);
@@ -125,7 +122,7 @@ OrderedTest allergy_review() {
 }
 
 OrderedTest kidney_biopsy() {
-  return {{kSnomed, "7246002", "Kidney biopsy"},
+  return {{fhir::kSnomed, "7246002", "Kidney biopsy"},
           "Kidney transplant biopsy with SV40 large T stain and polyomavirus nephropathy class",
           {}};
 }

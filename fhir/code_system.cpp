@@ -8,8 +8,6 @@ namespace fhir {
 namespace {
 
 constexpr std::string_view kRxNorm = "http://www.nlm.nih.gov/research/umls/rxnorm";
-constexpr std::string_view kSnomed = "http://snomed.info/sct";
-constexpr std::string_view kLoinc = "http://loinc.org";
 constexpr std::string_view kAtc = "http://www.whocc.no/atc";
 constexpr std::string_view kIcd10Cm = "http://hl7.org/fhir/sid/icd-10-cm";
 constexpr std::string_view kIcd10 = "http://hl7.org/fhir/sid/icd-10";

@@ -8,6 +8,10 @@
 
 namespace fhir {
 
+inline constexpr std::string_view kLoinc = "http://loinc.org";
+inline constexpr std::string_view kSnomed = "http://snomed.info/sct";
+inline constexpr std::string_view kUcum = "http://unitsofmeasure.org";
+
 // urn:oid: forms and older URIs become the usual one, others stay.
 [[nodiscard]] std::string_view canonical_system(std::string_view system);
 

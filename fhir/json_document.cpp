@@ -150,7 +150,6 @@ bool has_low_surrogate_escape(std::string_view text) {
     const std::string_view escape = text.substr(at, 4);
     if (escape.size() == 4 && escape[1] == 'u' && (escape[2] == 'd' || escape[2] == 'D'))
       return true;
-    if (at + 2 > text.size()) break;
   }
   return false;
 }

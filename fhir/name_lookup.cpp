@@ -6,6 +6,7 @@
 
 #include <array>
 #include <memory>
+#include <system_error>
 #include <utility>
 
 #include "fhir/ip_address.h"
@@ -44,16 +45,23 @@ void NameLookup::look_up(const std::string& host, Done done) {
     const std::lock_guard lock(mutex_);
     Name& name = names_[host];
     if (name.under_way || std::chrono::steady_clock::now() >= name.fresh_until) {
-      name.waiting.push_back(std::move(done));
-      if (name.under_way) return;
-      name.under_way = true;
-      if (name.thread.joinable()) name.thread.join();  // it takes no lock any more
-      name.thread = std::thread([this, host, &name] { resolve(host, name); });
-      return;
+      if (name.under_way || begin(host, name)) return name.waiting.push_back(std::move(done));
+    } else {
+      known = name.addresses;
     }
-    known = name.addresses;
   }
   done(known);
+}
+
+bool NameLookup::begin(const std::string& host, Name& name) {
+  if (name.thread.joinable()) name.thread.join();  // it takes no lock any more
+  try {
+    name.thread = start_([this, host, &name] { resolve(host, name); });
+  } catch (const std::system_error&) {
+    return false;
+  }
+  name.under_way = true;
+  return true;
 }
 
 void NameLookup::resolve(const std::string& host, Name& name) {

@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace fhir {
@@ -25,15 +26,19 @@ class NameLookup {
  public:
   using Resolve = std::function<Addresses(const std::string& host)>;  // does not throw
   using Done = std::function<void(const Addresses&)>;
+  // A thread that does the work; throws where there can be none.
+  using Start = std::function<std::thread(std::function<void()> work)>;
 
-  explicit NameLookup(Resolve resolve) : resolve_(std::move(resolve)) {}
+  explicit NameLookup(Resolve resolve, Start start = start_thread)
+      : resolve_(std::move(resolve)), start_(std::move(start)) {}
   // Waits for lookups that are under way.
   ~NameLookup();
   NameLookup(const NameLookup&) = delete;
   NameLookup& operator=(const NameLookup&) = delete;
 
   // Calls `done` once, from any thread, before it returns or after it; `done` only passes the
-  // answer on. "localhost" and addresses are known without a resolver.
+  // answer on. "localhost" and addresses are known without a resolver. Where no thread can be had,
+  // the answer is none, and the next call tries again.
   void look_up(const std::string& host, Done done);
 
  private:
@@ -48,9 +53,15 @@ class NameLookup {
     std::thread thread;
   };
 
+  static std::thread start_thread(std::function<void()> work) {
+    return std::thread(std::move(work));
+  }
+  // Whether a thread looks the name up now. To be called with the lock held.
+  bool begin(const std::string& host, Name& name);
   void resolve(const std::string& host, Name& name);
 
   const Resolve resolve_;
+  const Start start_;
   std::mutex mutex_;
   std::map<std::string, Name> names_;  // nodes stay where they are
 };

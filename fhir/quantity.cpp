@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "fhir/code_system.h"
+
 namespace fhir {
 namespace {
 
@@ -154,8 +156,6 @@ std::string normalise(std::string_view spelling) {
   return result;
 }
 
-constexpr std::string_view kUcumSystem = "http://unitsofmeasure.org";
-
 }  // namespace
 
 UnitReading read_unit(std::string_view spelling) {
@@ -167,7 +167,7 @@ UnitReading read_unit(std::string_view spelling) {
 UnitReading read_unit(const Quantity& quantity) {
   if (quantity.code.empty() && quantity.unit.empty()) return {Unit::none, 1};
   if (quantity.code.empty()) return read_unit(quantity.unit);
-  const bool is_ucum = quantity.system == kUcumSystem;
+  const bool is_ucum = quantity.system == kUcum;
   if (is_ucum) {
     const UnitReading strict = look_up(kUcumUnits, quantity.code);
     if (strict.unit != Unit::unknown) return strict;

@@ -32,6 +32,10 @@ std::string reference_to(const Resource& resource) {
   return reference;
 }
 
+std::string patient_reference(std::string_view id) {
+  return id.empty() ? std::string() : std::string("Patient/").append(id);
+}
+
 namespace {
 
 std::size_t bytes_of(const CodeableConcept& concept_) {

@@ -31,6 +31,9 @@ struct ReferenceTarget {
 // "Observation/obs-1"; without an id, the type alone.
 [[nodiscard]] std::string reference_to(const Resource& resource);
 
+// "Patient/p1"; empty for an empty id, which is nobody's.
+[[nodiscard]] std::string patient_reference(std::string_view id);
+
 // A resource that could not be used, and why.
 struct Unreadable {
   std::string path;  // prefetch.bkLoads.entry[3].resource

@@ -167,9 +167,4 @@ struct Specimen : Resource {
   CodeableConcept kind;
 };
 
-struct OperationOutcomeIssue {
-  std::string_view severity;
-  std::string_view code;
-};
-
 }  // namespace fhir

@@ -23,23 +23,6 @@ std::string small_letters(std::string_view text) {
   return out;
 }
 
-std::string encoded(std::string_view text, std::string_view also_left) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  std::string out;
-  for (const char c : text) {
-    if (is_alphanumeric(c) || kUnreserved.find(c) != std::string_view::npos ||
-        also_left.find(c) != std::string_view::npos) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-  return out;
-}
-
 bool is_host_character(char c) { return is_alphanumeric(c) || c == '-' || c == '.' || c == '_'; }
 
 std::uint16_t own_port(std::string_view scheme) { return scheme == "https" ? 443 : 80; }
@@ -97,22 +80,37 @@ std::optional<std::string> target_of(const WebAddress& base, std::string_view li
   if (link.empty()) return std::nullopt;
   std::string target;
   if (link.find("://") < link.find_first_of("/?")) {
-    const std::optional<WebAddress> address = parse_web_address(encoded(link, kReserved));
+    const std::optional<WebAddress> address = parse_web_address(percent_encoded(link, kReserved));
     if (!address || address->origin() != base.origin()) return std::nullopt;
     target = address->path;
   } else if (link.starts_with("//")) {
     return std::nullopt;  // another host
   } else if (link.front() == '/') {
-    target = encoded(link, kReserved);
+    target = percent_encoded(link, kReserved);
   } else {
     target = base.path;
     if (link.front() != '?' && !target.ends_with('/')) target += '/';
-    target += encoded(link, kReserved);
+    target += percent_encoded(link, kReserved);
   }
   target.erase(0, std::min(target.find_first_not_of('/'), target.size()));
   return '/' + target;
 }
 
-std::string percent_encoded(std::string_view text) { return encoded(text, {}); }
+std::string percent_encoded(std::string_view text, std::string_view also_left) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string out;
+  for (const char c : text) {
+    if (is_alphanumeric(c) || kUnreserved.find(c) != std::string_view::npos ||
+        also_left.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      out += '%';
+      out += kHex[byte >> 4U];
+      out += kHex[byte & 15U];
+    }
+  }
+  return out;
+}
 
 }  // namespace fhir

@@ -37,7 +37,8 @@ struct WebAddress {
 // have are percent-encoded. Nothing where it leads to another origin or nowhere.
 [[nodiscard]] std::optional<std::string> target_of(const WebAddress& base, std::string_view link);
 
-// For one segment of a path or one value of a query.
-[[nodiscard]] std::string percent_encoded(std::string_view text);
+// For one segment of a path or one value of a query. Left as they are: letters and digits, "-._~"
+// and the characters of `also_left`.
+[[nodiscard]] std::string percent_encoded(std::string_view text, std::string_view also_left = {});
 
 }  // namespace fhir

@@ -108,7 +108,7 @@ class Assessor {
     assessment.as_of = question_.now;
     assessment.indication = indication;
     assessment.orders = {&order};
-    assessment.patient_reference = "Patient/" + std::string(question_.patient_id);
+    assessment.patient_reference = fhir::patient_reference(question_.patient_id);
     return assessment;
   }
 

@@ -244,7 +244,7 @@ ImmunosuppressionAnswer judge_immunosuppression(const Question& question,
   answer.guideline_version = kGuidelineVersion;
   answer.as_of = question.now;
   answer.medication_available = question.availability.both_medication_kinds();
-  answer.patient_reference = "Patient/" + std::string(question.patient_id);
+  answer.patient_reference = fhir::patient_reference(question.patient_id);
   const Selections selections(question.selections);
   for (const Set drug : kDrugs) judge_drug(drug, question.drafts, selections, record, answer);
   if (!answer.any_draft) {

@@ -225,7 +225,7 @@ MonitoringAnswer judge_monitoring(const Question& question, const fhir::ValueSet
   Monitoring found;
   found.guideline_version = kGuidelineVersion;
   found.as_of = question.now;
-  found.patient_reference = "Patient/" + std::string(question.patient_id);
+  found.patient_reference = fhir::patient_reference(question.patient_id);
   found.given = ivig_given(record);
   if (!found.given.any_dated()) {
     answer.silence = found.given.undated.empty() ? "No immune globulin was given on record."

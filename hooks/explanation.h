@@ -22,7 +22,7 @@ namespace hooks {
 [[nodiscard]] std::string explanation_json(const HookRequest& request,
                                            const std::vector<PrefetchTemplate>& templates,
                                            const std::vector<FilledGap>& filled,
-                                           const ServiceAnswer& answer, bool silent_mode);
+                                           const ServiceAnswer& answer, bool silent_mode = false);
 
 // The response with the explanation in it.
 [[nodiscard]] std::string with_explanation(std::string body, const std::string& explanation);

@@ -21,17 +21,27 @@ void move_drafts(fhir::Record& record, fhir::Record& drafts) {
   record.requests.erase(first_draft, record.requests.end());
 }
 
-std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
-  if (record.patients.size() == 1) return record.patients.front().id;
+// Whom the draft orders are for, as an id that others can refer to; empty where none says it.
+std::string_view subject_of(const fhir::Record& drafts, const fhir::Record& record) {
   fhir::ReferenceIndex<fhir::Patient> patients;
   for (const fhir::Patient& patient : record.patients) patients.add(patient);
   for (const fhir::OrderRequest& draft : drafts.requests) {
-    if (const fhir::Patient* patient = patients.find(draft.subject, "Patient")) return patient->id;
+    const fhir::Patient* const patient = patients.find(draft.subject, "Patient");
+    if (patient != nullptr && !patient->id.empty()) return patient->id;
     const fhir::ReferenceTarget subject = fhir::parse_reference(draft.subject.reference);
-    if (!subject.id.empty()) return subject.id;
+    if (subject.is_plain()) return subject.id;
   }
+  return {};
+}
+
+std::string_view patient_of(const fhir::Record& record, const fhir::Record& drafts) {
+  std::string_view id;
+  if (record.patients.size() == 1) id = record.patients.front().id;
+  if (id.empty()) id = subject_of(drafts, record);
+  if (!id.empty()) return id;
   throw Refusal(Reason::missing,
-                "does not say whose it is: no Patient, no subject of a draft order",
+                "does not say whose it is: no Patient with an id, no draft order whose subject "
+                "leads to one",
                 "Bundle.entry");
 }
 
@@ -76,6 +86,14 @@ PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap
   known_.record.resolve_references(&drafts_);
   drafts_.resolve_references(&known_.record);
   if (request.hook() == "order-select") selections_ = request.selections();
+}
+
+// The prefetch is read all the same: it may hold the Medication that a draft refers to.
+PatientCase::PatientCase(DraftsAlone /*alone*/, const HookRequest& request)
+    : PatientCase(request, std::vector<FilledGap>{}) {
+  fhir::Record no_facts;
+  no_facts.patients = std::move(known_.record.patients);
+  known_.record = std::move(no_facts);
 }
 
 PatientCase::PatientCase(fhir::Json bundle, const fhir::ValueSets& value_sets) {

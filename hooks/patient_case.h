@@ -32,6 +32,11 @@ class PatientCase {
   PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled,
               const std::vector<PrefetchTemplate>& asked = {});
 
+  // What the request's drafts order and for whom, without any facts about the patient: for who only
+  // asks whether there is anything to judge.
+  struct DraftsAlone {};
+  PatientCase(DraftsAlone alone, const HookRequest& request);
+
   // From a Bundle of one patient's resources, in which the drafts are the orders under
   // consideration. A kind of data is available where a resource of it is there: a file cannot say
   // that it was asked for and not found. Throws Refusal where it does not say whose it is.

@@ -5,6 +5,7 @@
 
 #include "fhir/reader.h"
 #include "fhir/rest_answer.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
@@ -18,18 +19,8 @@ bool is_person(fhir::Json value) {
 }
 
 void mark(std::string_view key, bool available, guideline::Availability& availability) {
-  const auto mark_kind = [&](std::string_view of, bool& kind) {
-    if (is_key_of(key, of)) kind = available;
-  };
-  mark_kind(kMedicationStatementsKey, availability.medication_statements);
-  mark_kind(kMedicationRequestsKey, availability.medication_requests);
-  mark_kind(kAllergiesKey, availability.allergies);
-  mark_kind(kBkLoadsKey, availability.bk_loads);
-  mark_kind(kRenalFunctionKey, availability.creatinine);
-  mark_kind(kConditionsKey, availability.conditions);
-  mark_kind(kDrugLevelsKey, availability.drug_levels);
-  mark_kind(kBiopsyFindingsKey, availability.biopsy_findings);
-  mark_kind(kBiopsyReportsKey, availability.biopsy_reports);
+  const PrefetchKeyRow* const row = find_prefetch_key(key);
+  if (row != nullptr && row->available != nullptr) availability.*row->available = available;
 }
 
 const FilledGap* gap_of(std::string_view key, const std::vector<FilledGap>& filled) {
@@ -40,7 +31,7 @@ const FilledGap* gap_of(std::string_view key, const std::vector<FilledGap>& fill
 
 void note_answer(std::string_view key, fhir::Json value, Prefetched& result) {
   mark(key, true, result.availability);
-  if (!is_person(value) && !(value.is_null() && key == kPatientKey)) {
+  if (!is_person(value) && !(value.is_null() && key == to_text(PrefetchKey::patient))) {
     result.any_clinical_data = true;
   }
 }

@@ -15,7 +15,6 @@
 #include "fhir/record.h"
 #include "guideline/patient_record.h"
 #include "hooks/prefetch_gap.h"
-#include "hooks/prefetch_template.h"
 
 namespace hooks {
 
@@ -36,17 +35,5 @@ struct Prefetched {
 // is no resource, and no Bundle that says of itself that it is not what was asked for
 // (fhir::is_hollow, fhir::withholds).
 [[nodiscard]] bool is_answer(fhir::Json value);
-
-// The keys that say what is available; services offer others too (hooks/services/).
-inline constexpr std::string_view kPatientKey = "patient";
-inline constexpr std::string_view kMedicationStatementsKey = "medicationStatements";
-inline constexpr std::string_view kMedicationRequestsKey = "medicationRequests";
-inline constexpr std::string_view kAllergiesKey = "allergies";
-inline constexpr std::string_view kBkLoadsKey = "bkLoads";
-inline constexpr std::string_view kRenalFunctionKey = "renalFunction";
-inline constexpr std::string_view kConditionsKey = "conditions";
-inline constexpr std::string_view kDrugLevelsKey = "drugLevels";
-inline constexpr std::string_view kBiopsyFindingsKey = "biopsyFindings";
-inline constexpr std::string_view kBiopsyReportsKey = "biopsyReports";
 
 }  // namespace hooks

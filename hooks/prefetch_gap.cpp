@@ -1,7 +1,6 @@
 #include "hooks/prefetch_gap.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <optional>
 #include <string_view>
@@ -11,44 +10,32 @@
 #include "fhir/rest_answer.h"
 #include "fhir/web_address.h"
 #include "hooks/prefetch.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
 
 using fhir::FetchFailure;
 
-struct KeyWords {
-  std::string_view key;
-  std::string_view words;
-};
-constexpr std::array kKeyWords = {
-    KeyWords{kPatientKey, "the patient"},
-    KeyWords{"conditions", "conditions"},
-    KeyWords{"procedures", "procedures"},
-    KeyWords{"bkLoads", "BK loads"},
-    KeyWords{"renalFunction", "kidney function"},
-    KeyWords{"drugLevels", "drug levels"},
-    KeyWords{"bodyWeight", "body weight"},
-    KeyWords{"biopsyFindings", "biopsy findings"},
-    KeyWords{"biopsyReports", "biopsy reports"},
-    KeyWords{kMedicationStatementsKey, "medication statements"},
-    KeyWords{kMedicationRequestsKey, "medication orders"},
-    KeyWords{"medicationAdministrations", "administered medications"},
-    KeyWords{kAllergiesKey, "allergies"},
-};
-
 std::string_view words_of(std::string_view key) {
-  for (const KeyWords& row : kKeyWords) {
-    if (is_key_of(key, row.key)) return row.words;
-  }
-  return key;
+  const PrefetchKeyRow* const row = find_prefetch_key(key);
+  return row == nullptr ? key : row->words;
 }
 
-void mark(std::string_view key, std::array<bool, kKeyWords.size()>& rows) {
-  for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
-    if (is_key_of(key, kKeyWords[i].key)) rows[i] = true;
+// The kinds of data of some keys.
+class Kinds {
+ public:
+  void add(std::string_view key) {
+    if (const PrefetchKeyRow* const row = find_prefetch_key(key)) bits_ |= bit(*row);
   }
-}
+  [[nodiscard]] bool has(const PrefetchKeyRow& row) const { return (bits_ & bit(row)) != 0; }
+
+ private:
+  static std::uint32_t bit(const PrefetchKeyRow& row) {
+    return std::uint32_t{1} << static_cast<unsigned>(row.key);
+  }
+  std::uint32_t bits_ = 0;
+};
 
 std::string_view words_of(FetchFailure failure) {
   switch (failure) {
@@ -203,34 +190,34 @@ std::vector<std::string> unsent_sentences(fhir::Json prefetch,
                                           const std::vector<PrefetchTemplate>& templates,
                                           const std::vector<FilledGap>& filled) {
   // A kind of data that is split over several keys is there where one of them is.
-  using Rows = std::array<bool, kKeyWords.size()>;
-  Rows wanted{};
-  Rows known{};
-  Rows in_part{};
-  for (const PrefetchTemplate& one : templates) mark(one.key, wanted);
-  for (const FilledGap& one : filled) mark(one.gap.key, known);  // unfilled_sentences has these
+  Kinds wanted;
+  Kinds known;
+  Kinds in_part;
+  for (const PrefetchTemplate& one : templates) wanted.add(one.key);
+  for (const FilledGap& one : filled) known.add(one.gap.key);  // unfilled_sentences has these
   for (const fhir::JsonMember member : prefetch.members()) {
     const bool fetched = std::any_of(filled.begin(), filled.end(), [&](const FilledGap& one) {
       return one.gap.key == member.name;
     });
     if (fetched) continue;
-    if (is_answer(member.value) || fhir::withholds(member.value)) mark(member.name, known);
-    if (fhir::withholds(member.value) || !fhir::next_link(member.value).empty()) {
-      mark(member.name, in_part);
-    }
+    const bool withheld = fhir::withholds(member.value);
+    if (withheld || is_answer(member.value)) known.add(member.name);
+    if (withheld || !fhir::next_link(member.value).empty()) in_part.add(member.name);
   }
   const auto words_where = [&wanted](auto holds) {
     std::vector<std::string_view> words;
-    for (std::size_t i = 0; i < kKeyWords.size(); ++i) {
-      if (wanted[i] && holds(i)) words.push_back(kKeyWords[i].words);
+    for (const PrefetchKeyRow& row : prefetch_keys()) {
+      if (wanted.has(row) && holds(row)) words.push_back(row.words);
     }
     return words;
   };
   std::vector<std::string> sentences;
-  if (const auto unsent = words_where([&](std::size_t i) { return !known[i]; }); !unsent.empty()) {
+  if (const auto unsent = words_where([&](const auto& row) { return !known.has(row); });
+      !unsent.empty()) {
     sentences.push_back(joined(unsent) + " did not come with the call.");
   }
-  if (const auto part = words_where([&](std::size_t i) { return in_part[i]; }); !part.empty()) {
+  if (const auto part = words_where([&](const auto& row) { return in_part.has(row); });
+      !part.empty()) {
     sentences.push_back(joined(part) + " came with the call in part only.");
   }
   return sentences;

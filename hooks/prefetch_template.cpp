@@ -2,38 +2,25 @@
 
 #include <stdexcept>
 
+#include "fhir/web_address.h"
+
 namespace hooks {
 namespace {
 
 // RFC 3986 section 3.4 lets more characters stand in a query; clients that split at "|" or "+"
 // do not.
-bool stands_as_it_is(char c) {
-  constexpr std::string_view kOthers = "-._~:/,";
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         kOthers.find(c) != std::string_view::npos;
-}
-
-void append_encoded(std::string& out, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    if (stands_as_it_is(c)) {
-      out += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      out += '%';
-      out += kHex[byte >> 4U];
-      out += kHex[byte & 15U];
-    }
-  }
-}
+std::string encoded(std::string_view text) { return fhir::percent_encoded(text, ":/,"); }
 
 // As above, {{tokens}} left for the client to find.
 void append_value(std::string& out, std::string_view text) {
   while (!text.empty()) {
     const std::size_t begin = text.find("{{");
     const std::size_t end = begin == std::string_view::npos ? begin : text.find("}}", begin);
-    if (end == std::string_view::npos) return append_encoded(out, text);
-    append_encoded(out, text.substr(0, begin));
+    if (end == std::string_view::npos) {
+      out += encoded(text);
+      return;
+    }
+    out += encoded(text.substr(0, begin));
     out += text.substr(begin, end + 2 - begin);
     text.remove_prefix(end + 2);
   }
@@ -50,9 +37,7 @@ std::string escaped(std::string_view text) {
 }
 
 std::string encoded_token(const SearchCode& code) {
-  std::string out;
-  append_encoded(out, escaped(code.system) + "|" + escaped(code.code));
-  return out;
+  return encoded(escaped(code.system) + "|" + escaped(code.code));
 }
 
 }  // namespace

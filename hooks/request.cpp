@@ -97,6 +97,7 @@ class Reader {
     return bundle;
   }
 
+  std::string_view patient_id(Json context);
   std::string_view fhir_server(Json root);
   Json fhir_authorization(Json root);
 
@@ -158,9 +159,12 @@ Json Reader::fhir_authorization(Json root) {
   return value;
 }
 
-std::string_view without_type(std::string_view id) {
+std::string_view Reader::patient_id(Json context) {
   constexpr std::string_view kType = "Patient/";
-  if (id.starts_with(kType)) id.remove_prefix(kType.size());
+  std::string_view id = required_text(context, "patientId", "context");
+  if (!id.starts_with(kType)) return id;
+  id.remove_prefix(kType.size());
+  if (id.empty()) add(Reason::wrong_value, "context.patientId", " has no id after Patient/");
   return id;
 }
 
@@ -184,8 +188,7 @@ HookRequest HookRequest::parse(std::string body) {
                                   [&](const HookContext& c) { return c.hook == request.hook_; });
   if (request.context_ && known != kHookContexts.end()) {
     request.user_id_ = reader.required_text(request.context_, "userId", "context");
-    request.patient_id_ =
-        without_type(reader.required_text(request.context_, "patientId", "context"));
+    request.patient_id_ = reader.patient_id(request.context_);
     if (known->selections) request.selections_ = reader.selections(request.context_);
     if (known->draft_orders) request.draft_orders_ = reader.draft_orders(request.context_);
     if (known->encounter) {

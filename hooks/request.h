@@ -31,7 +31,7 @@ class HookRequest {
 
   [[nodiscard]] fhir::Json context() const noexcept { return context_; }
   // context.patientId without the "Patient/" that some clients put in front. Empty only where the
-  // hook is one that this program does not know.
+  // hook is one that this program does not know: an empty id is refused.
   [[nodiscard]] std::string_view patient_id() const noexcept { return patient_id_; }
   [[nodiscard]] std::string_view user_id() const noexcept { return user_id_; }
   // context.selections as they came, "MedicationRequest/1" or "1"; order-select only.

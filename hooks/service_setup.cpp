@@ -3,15 +3,14 @@
 #include <iterator>
 #include <utility>
 
-#include "hooks/prefetch.h"
-
 namespace hooks {
 
 std::vector<PrefetchTemplate> prefetch_templates(const std::vector<PrefetchRow>& rows,
                                                  const fhir::ValueSets& value_sets) {
   constexpr std::string_view kPatientToken = "{{context.patientId}}";
   std::vector<PrefetchTemplate> templates;
-  templates.push_back({std::string(kPatientKey), "Patient/" + std::string(kPatientToken)});
+  templates.push_back(
+      {std::string(to_text(PrefetchKey::patient)), "Patient/" + std::string(kPatientToken)});
   for (const PrefetchRow& row : rows) {
     std::vector<fhir::ValueSets::SystemCodes> systems;
     for (const guideline::Set set : row.sets) {
@@ -19,7 +18,7 @@ std::vector<PrefetchTemplate> prefetch_templates(const std::vector<PrefetchRow>&
       std::move(of_set.begin(), of_set.end(), std::back_inserter(systems));
     }
     PrefetchSearch search;
-    search.key = row.key;
+    search.key = to_text(row.key);
     search.resource = row.resource;
     search.parameters.emplace_back("patient", kPatientToken);
     if (!row.sort.empty()) search.parameters.emplace_back("_sort", row.sort);

@@ -8,6 +8,7 @@
 #include "fhir/value_set.h"
 #include "guideline/assess.h"
 #include "guideline/terminology.h"
+#include "hooks/prefetch_key.h"
 #include "hooks/prefetch_template.h"
 
 namespace hooks {
@@ -22,7 +23,7 @@ struct ServiceSetup {
 // One search that a service asks the EHR to run before it calls: by patient, and by the codes of
 // these sets where there are any.
 struct PrefetchRow {
-  std::string_view key;
+  PrefetchKey key;
   std::string_view resource;
   std::string_view sort;  // "-date": newest first; empty: as the server has it
   std::string_view count;

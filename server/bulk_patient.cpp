@@ -55,7 +55,7 @@ class Documents {
         .member("status", "draft")
         .member("intent", "order");
     order.key("subject").begin_object();
-    order.member("reference", "Patient/" + std::string(patient_id)).end_object();
+    order.member("reference", fhir::patient_reference(patient_id)).end_object();
     order.key("medicationCodeableConcept").begin_object();
     order.member("text", "Intravenous immune globulin").end_object().end_object();
     add(fhir::JsonDocument::parse(order.take()));

@@ -7,7 +7,7 @@
 #include "cards/immunosuppression_card.h"
 #include "guideline/evidence_table.h"
 #include "guideline/immunosuppression_order.h"
-#include "hooks/prefetch.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
@@ -17,11 +17,11 @@ using guideline::Set;
 // Whether there is BK virus disease, and what of these drugs is current.
 const std::vector<PrefetchRow>& searches() {
   static const std::vector<PrefetchRow> kSearches = {
-      {"conditions", "Condition", "", "200", {}},
-      {kBkLoadsKey, "Observation", "-date", "100", {Set::bk_load}},
-      {kMedicationStatementsKey, "MedicationStatement", "", "200", {}},
-      {kMedicationRequestsKey, "MedicationRequest", "", "200", {}},
-      {"medicationAdministrations",
+      {PrefetchKey::conditions, "Condition", "", "200", {}},
+      {PrefetchKey::bk_loads, "Observation", "-date", "100", {Set::bk_load}},
+      {PrefetchKey::medication_statements, "MedicationStatement", "", "200", {}},
+      {PrefetchKey::medication_requests, "MedicationRequest", "", "200", {}},
+      {PrefetchKey::medication_administrations,
        "MedicationAdministration",
        "",
        "200",
@@ -75,7 +75,7 @@ class BkvnImmunosuppression : public CdsService {
   const ServiceDescription& description() const noexcept override { return description_; }
 
   bool wants_more(const HookRequest& request, const CallContext& call) const override {
-    return ask(PatientCase(request, {}), call.now).any_draft;
+    return ask(PatientCase(PatientCase::DraftsAlone{}, request), call.now).any_draft;
   }
 
   Judgement judge(const PatientCase& patient_case, const CallContext& call) const override {

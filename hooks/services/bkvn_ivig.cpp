@@ -9,7 +9,7 @@
 #include "guideline/assess.h"
 #include "guideline/evidence_table.h"
 #include "guideline/terminology.h"
-#include "hooks/prefetch.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
@@ -18,33 +18,37 @@ using guideline::Set;
 
 const std::vector<PrefetchRow>& searches() {
   static const std::vector<PrefetchRow> kSearches = {
-      {"conditions", "Condition", "", "200", {}},
-      {"procedures", "Procedure", "-date", "20", {Set::kidney_transplant}},
-      {kBkLoadsKey, "Observation", "-date", "100", {Set::bk_load}},
-      {kRenalFunctionKey, "Observation", "-date", "100", {Set::creatinine, Set::egfr}},
-      {"drugLevels", "Observation", "-date", "50", {Set::tacrolimus_level, Set::ciclosporin_level}},
-      {"bodyWeight", "Observation", "-date", "20", {Set::body_weight}},
+      {PrefetchKey::conditions, "Condition", "", "200", {}},
+      {PrefetchKey::procedures, "Procedure", "-date", "20", {Set::kidney_transplant}},
+      {PrefetchKey::bk_loads, "Observation", "-date", "100", {Set::bk_load}},
+      {PrefetchKey::renal_function, "Observation", "-date", "100", {Set::creatinine, Set::egfr}},
+      {PrefetchKey::drug_levels,
+       "Observation",
+       "-date",
+       "50",
+       {Set::tacrolimus_level, Set::ciclosporin_level}},
+      {PrefetchKey::body_weight, "Observation", "-date", "20", {Set::body_weight}},
       // Stain and class have no codes of their own: they are components of biopsy Observations, or
       // the site adds its codes to their sets.
-      {"biopsyFindings",
+      {PrefetchKey::biopsy_findings,
        "Observation",
        "-date",
        "50",
        {Set::sv40_stain, Set::polyomavirus_nephropathy_class, Set::kidney_biopsy,
         Set::tissue_pathology_report}},
-      {"biopsyReports",
+      {PrefetchKey::biopsy_reports,
        "DiagnosticReport",
        "-date",
        "50",
        {Set::kidney_biopsy, Set::tissue_pathology_report}},
-      {kMedicationStatementsKey, "MedicationStatement", "", "200", {}},
-      {kMedicationRequestsKey, "MedicationRequest", "", "200", {}},
-      {"medicationAdministrations",
+      {PrefetchKey::medication_statements, "MedicationStatement", "", "200", {}},
+      {PrefetchKey::medication_requests, "MedicationRequest", "", "200", {}},
+      {PrefetchKey::medication_administrations,
        "MedicationAdministration",
        "",
        "200",
        {Set::immunosuppressant, Set::cidofovir, Set::foscarnet}},
-      {kAllergiesKey, "AllergyIntolerance", "", "100", {}},
+      {PrefetchKey::allergies, "AllergyIntolerance", "", "100", {}},
   };
   return kSearches;
 }
@@ -108,7 +112,7 @@ class BkvnIvig : public CdsService {
   const ServiceDescription& description() const noexcept override { return description_; }
 
   bool wants_more(const HookRequest& request, const CallContext& call) const override {
-    return assess(PatientCase(request, {}), call.now).ivig_ordered;
+    return assess(PatientCase(PatientCase::DraftsAlone{}, request), call.now).ivig_ordered;
   }
 
   Judgement judge(const PatientCase& patient_case, const CallContext& call) const override {

@@ -8,7 +8,7 @@
 #include "cards/monitoring_card.h"
 #include "guideline/evidence_table.h"
 #include "guideline/monitoring.h"
-#include "hooks/prefetch.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 namespace {
@@ -18,12 +18,12 @@ using guideline::Set;
 // Whether IVIG was given and there is BK virus disease, and what followed.
 const std::vector<PrefetchRow>& searches() {
   static const std::vector<PrefetchRow> kSearches = {
-      {"conditions", "Condition", "", "200", {}},
-      {kBkLoadsKey, "Observation", "-date", "100", {Set::bk_load}},
-      {kRenalFunctionKey, "Observation", "-date", "100", {Set::creatinine}},
-      {kMedicationStatementsKey, "MedicationStatement", "", "200", {}},
-      {kMedicationRequestsKey, "MedicationRequest", "", "200", {}},
-      {"medicationAdministrations", "MedicationAdministration", "", "200", {Set::ivig}},
+      {PrefetchKey::conditions, "Condition", "", "200", {}},
+      {PrefetchKey::bk_loads, "Observation", "-date", "100", {Set::bk_load}},
+      {PrefetchKey::renal_function, "Observation", "-date", "100", {Set::creatinine}},
+      {PrefetchKey::medication_statements, "MedicationStatement", "", "200", {}},
+      {PrefetchKey::medication_requests, "MedicationRequest", "", "200", {}},
+      {PrefetchKey::medication_administrations, "MedicationAdministration", "", "200", {Set::ivig}},
   };
   return kSearches;
 }

@@ -215,11 +215,3 @@ TEST_CASE("The limit holds to the code point at every length on the way to it", 
     REQUIRE(fhir::count_code_points(detail(example)) <= cards::kDetailLimit);
   }
 }
-
-TEST_CASE("A text past the limit is cut at the end of a line", "[cards][detail]") {
-  std::string text;
-  for (int i = 0; i < 40; ++i) text += std::string(99, 'x') + '\n';
-  CHECK(cards::within_detail_limit(text) == text.substr(0, cards::kDetailLimit));
-  CHECK(cards::within_detail_limit("short\n") == "short\n");
-  CHECK(cards::within_detail_limit("a\n" + std::string(5000, 'x')) == "a\n");
-}

@@ -42,6 +42,15 @@ TEST_CASE("Text from outside is shown as it is and does nothing", "[cards][markd
     CHECK(escaped("e.g. 5.31, obs-1.2") == "e.g. 5.31, obs-1.2");
     CHECK(escaped("a@evil.example") == "a @ evil .example");
   }
+  SECTION("no bare address becomes a link, though every character of it is harmless") {
+    CHECK(escaped("Observation/visit.evil.example") == "Observation/visit .evil .example");
+    CHECK(escaped("paypal.example/x") == "paypal .example/x");
+    CHECK(escaped("1.example") == "1 .example");
+    CHECK(escaped("x.yy") == "x .yy");
+    CHECK(escaped("a//b") == "a/ /b");
+    CHECK(escaped("a/b.") == "a/b.");
+    CHECK(escaped("Dr. Who, e.g. 2.5 ml") == "Dr. Who, e.g. 2.5 ml");
+  }
   SECTION("no heading, list or rule at the start") {
     CHECK(escaped("# a") == "&#35; a");
     CHECK(escaped("- a") == "&#45; a");

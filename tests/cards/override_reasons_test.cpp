@@ -11,7 +11,8 @@ TEST_CASE("Every list of reasons has codes of one use and displays", "[cards][ov
        {cards::reasons_against(Verdict::reasonable_salvage_option),
         cards::reasons_against(Verdict::insufficient_data),
         cards::reasons_against(Verdict::not_supported), cards::reasons_against_rejection_caveat(),
-        cards::reasons_against_viraemia_caveat()}) {
+        cards::reasons_against_viraemia_caveat(), cards::reasons_against_lowering(),
+        cards::reasons_against_monitoring()}) {
     CHECK(list.size() >= 3);
     std::set<std::string_view> codes;
     for (const cards::OverrideReason& reason : list) {

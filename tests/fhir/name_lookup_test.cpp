@@ -4,6 +4,7 @@
 #include <catch2/catch.hpp>
 #include <condition_variable>
 #include <future>
+#include <system_error>
 
 using fhir::Addresses;
 using fhir::NameLookup;
@@ -58,4 +59,20 @@ TEST_CASE("one slow name holds up no other, and all who wait for it are told",
   }
   CHECK(told == 10);
   CHECK(asked == 2);
+}
+
+TEST_CASE("where no thread can be had, a name is not found, and found the next time",
+          "[fhir][name-lookup]") {
+  int starts = 0;
+  NameLookup names(
+      [](const std::string&) { return Addresses{"192.0.2.9"}; },
+      [&starts](std::function<void()> work) {
+        if (++starts == 1) {
+          throw std::system_error(std::make_error_code(std::errc::resource_unavailable_try_again));
+        }
+        return std::thread(std::move(work));
+      });
+  CHECK(wait_for(names, "a.org").empty());
+  CHECK(wait_for(names, "a.org") == Addresses{"192.0.2.9"});
+  CHECK(starts == 2);
 }

@@ -37,6 +37,11 @@ TEST_CASE("A resource is referred to by type and id", "[fhir][record]") {
   CHECK(fhir::reference_to(resource) == "Observation/o1");
 }
 
+TEST_CASE("A patient is referred to by id, and nobody by none", "[fhir][record]") {
+  CHECK(fhir::patient_reference("p1") == "Patient/p1");
+  CHECK(fhir::patient_reference("").empty());
+}
+
 TEST_CASE("An index finds by type and id or by full URL", "[fhir][record]") {
   fhir::Medication medication;
   medication.id = "m1";

@@ -88,6 +88,8 @@ TEST_CASE("a member that cannot be used is named by its path", "[hooks][request]
         Paths{"hookInstance"});
   CHECK(refused_paths(order_select(R"("p1")", "12")) == Paths{"context.patientId"});
   CHECK(refused_paths(order_select(R"("p1")", "null")) == Paths{"context.patientId"});
+  CHECK(refused_paths(order_select(R"("p1")", R"("")")) == Paths{"context.patientId"});
+  CHECK(refused_paths(order_select(R"("p1")", R"("Patient/")")) == Paths{"context.patientId"});
   CHECK(refused_paths(order_select(R"(["MedicationRequest/m1"])", "{}")) ==
         Paths{"context.selections"});
   CHECK(refused_paths(order_select(R"(["MedicationRequest/m1"])", "[1]")) ==
