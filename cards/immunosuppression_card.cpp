@@ -113,7 +113,9 @@ void write_dose(JsonWriter& json, std::string_view name,
   if (!dose || !std::isfinite(dose->mg)) return;
   json.key(name).begin_object();
   json.key("mg").number(dose->mg);
-  json.member("per", dose->per_day ? "day" : "dose").end_object();
+  json.member("per", dose->per_day ? "day" : "dose");
+  if (dose->per_kg) json.key("perKg").boolean(true);
+  json.end_object();
 }
 
 void write_left_out(JsonWriter& json, std::string_view name, std::size_t count) {

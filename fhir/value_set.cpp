@@ -139,6 +139,12 @@ ValueSets::CodeMasks ValueSets::masks_of(const Coding& coding, MembershipReasons
   return {exact.in | (inherited.in & ~excluded), excluded & ~exact.in};
 }
 
+std::string_view ValueSets::display_of(const Coding& coding) const {
+  MembershipReasons reasons;
+  static_cast<void>(masks_of(coding, &reasons));
+  return reasons.empty() ? std::string_view() : reasons.front().display;
+}
+
 void ValueSets::match_names(FoldedText& folded, bool allergy_cues, CodeMasks& found,
                             MembershipReasons* why) const {
   const auto add = [&](const NameMatcher::Match& match) {

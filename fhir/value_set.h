@@ -69,6 +69,9 @@ class ValueSets {
   };
   [[nodiscard]] std::vector<SystemCodes> codes_of(std::size_t set) const;
 
+  // What the first file with that code calls it; empty where no file has it.
+  [[nodiscard]] std::string_view display_of(const Coding& coding) const;
+
   // Everything that the files say of one set, in their order.
   [[nodiscard]] ValueSetContent content_of(std::size_t set) const;
 
@@ -153,6 +156,11 @@ class Classifier {
   // no order.
   [[nodiscard]] Membership classify(const CodeableConcept& concept_, bool allergy_cues = true,
                                     MembershipReasons* why = nullptr);
+
+  // ValueSets::display_of.
+  [[nodiscard]] std::string_view display_of(const Coding& coding) const {
+    return sets_.display_of(coding);
+  }
 
   // The sets with a name in a free text.
   [[nodiscard]] SetMask names_in(std::string_view text) { return classify({{}, text}).by_name; }

@@ -69,35 +69,43 @@ std::optional<StatedDose> current_dose(const DrugHistory& history) {
 }
 
 // Mycophenolate mofetil and mycophenolic acid are one ingredient of two strengths: 500 mg of the
-// one are 360 mg of the other, so their milligrams compare only where neither text says the other's
-// name.
+// one are 360 mg of the other, so their milligrams compare only where neither text nor code is the
+// other's.
 enum class Salt : std::uint8_t { unsaid, mofetil, acid };
 
-Salt salt_of(const fhir::CodeableConcept& medication) {
+Salt salt_of(const fhir::CodeableConcept& medication, const PatientRecord& record) {
+  // An ATC code of mycophenolic acid stands for both, so mofetil beside it decides.
   Salt salt = Salt::unsaid;
   const auto read = [&salt](std::string_view text) {
-    if (text.empty()) return;
+    if (text.empty() || salt == Salt::mofetil) return;
     const fhir::FoldedText folded(text);
-    if (folded.has_any_word({"mofetil", "cellcept"})) salt = Salt::mofetil;
-    if (folded.has_any_word({"acid", "sodium", "myfortic", "mycophenolic"})) salt = Salt::acid;
+    if (folded.has_any_word({"mofetil", "cellcept"})) {
+      salt = Salt::mofetil;
+    } else if (folded.has_any_word({"acid", "sodium", "myfortic", "mycophenolic"})) {
+      salt = Salt::acid;
+    }
   };
   read(medication.text);
-  for (const fhir::Coding& coding : medication.coding) read(coding.display);
+  for (const fhir::Coding& coding : medication.coding) {
+    read(coding.display);
+    read(record.display_of(coding));
+  }
   return salt;
 }
 
 // The salts that the winning entries name.
-std::set<Salt> salts_on_record(const DrugHistory& history) {
+std::set<Salt> salts_on_record(const DrugHistory& history, const PatientRecord& record) {
   std::set<Salt> salts;
   if (history.drug != Set::mycophenolate) return salts;
   for (const MedicationEntry* entry : history.winning) {
-    if (entry->medication != nullptr) salts.insert(salt_of(*entry->medication));
+    if (entry->medication != nullptr) salts.insert(salt_of(*entry->medication, record));
   }
   return salts;
 }
 
 std::string dose_text(const StatedDose& dose) {
-  return number_text(dose.mg) + (dose.per_day ? " mg a day" : " mg a dose");
+  return number_text(dose.mg) + (dose.per_kg ? " mg/kg" : " mg") +
+         (dose.per_day ? " a day" : " a dose");
 }
 
 Evidence evidence_of_entry(const MedicationEntry& entry, Set drug) {
@@ -114,14 +122,14 @@ Evidence evidence_of_entry(const MedicationEntry& entry, Set drug) {
 // What all drafts of a drug are judged against, found once.
 struct Comparison {
   const DrugHistory& history;
-  const Availability& availability;
+  const PatientRecord& record;
   std::optional<StatedDose> current;
   std::set<Salt> salts;
 };
 
 bool is_other_salt(const fhir::OrderRequest& draft, const Comparison& with) {
   if (with.salts.empty()) return false;
-  const Salt ordered = salt_of(draft.medication.concept_);
+  const Salt ordered = salt_of(draft.medication.concept_, with.record);
   return ordered != Salt::unsaid &&
          with.salts.contains(ordered == Salt::mofetil ? Salt::acid : Salt::mofetil);
 }
@@ -142,7 +150,7 @@ std::string finding_of(const ImmunosuppressionOrder& one, const Comparison& with
   if (with.history.is(DrugState::unclear)) {
     return "starts " + name + ", or continues it: the record does not say clearly";
   }
-  if (!with.history.recorded() && !with.availability.both_medication_kinds()) {
+  if (!with.history.recorded() && !with.record.availability().both_medication_kinds()) {
     return "starts " + name + ", as far as the available medication data show";
   }
   return "starts " + name + ", which is not current on record";
@@ -179,8 +187,7 @@ void judge_drug(Set drug, const fhir::Record& drafts_on_hand, const Selections& 
   if (drafts.empty()) return;
   answer.any_draft = true;
   const DrugHistory history = history_of(drug, record.medications, record.notes());
-  const Comparison with{history, record.availability(), current_dose(history),
-                        salts_on_record(history)};
+  const Comparison with{history, record, current_dose(history), salts_on_record(history, record)};
   // Several drafts of one drug are several strengths of one dose, where they add up.
   std::optional<StatedDose> all = stated_dose(drafts.front()->dosage);
   for (std::size_t i = 1; i < drafts.size(); ++i) {

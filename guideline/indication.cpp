@@ -17,6 +17,13 @@ StatedReason meaning_of(const Classification& reason) {
   return StatedReason::other;
 }
 
+bool is_in_error(const fhir::Condition& condition) {
+  return condition.verification_status.first_code() == "entered-in-error";
+}
+bool is_in_error(const fhir::Observation& observation) {
+  return observation.status == "entered-in-error";
+}
+
 // What the orders' reason references lead to: a Condition, or an Observation, on record.
 class ReasonReferences {
  public:
@@ -45,10 +52,10 @@ class ReasonReferences {
   std::optional<StatedReason> reason_in(const Named* named) {
     if (named == nullptr) return std::nullopt;
     const auto [known, is_new] = reasons_.try_emplace(named);
-    if (is_new && !named->code.empty() && record_.belongs_to_patient(*named)) {
+    if (is_new && !named->code.empty() && !is_in_error(*named) &&
+        record_.belongs_to_patient(*named)) {
       const Classification code = record_.classify(named->code);
-      const bool load = named->type == "Observation" && code.in(Set::bk_load);
-      known->second = load ? StatedReason::bk_disease : meaning_of(code);
+      known->second = meaning_of(code);
     }
     return known->second;
   }

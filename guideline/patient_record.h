@@ -113,6 +113,11 @@ class PatientRecord {
     return {classifier_.classify(concept_, allergy_cues)};
   }
 
+  // What the value sets call the code of a coding; empty where they have none of it.
+  [[nodiscard]] std::string_view display_of(const fhir::Coding& coding) const {
+    return classifier_.display_of(coding);
+  }
+
   // Whose it says it is (1.2): this patient's or not; nothing where it does not say, or where the
   // reference leads nowhere.
   [[nodiscard]] std::optional<bool> is_patients(const fhir::Resource& resource) const;

@@ -194,9 +194,18 @@ Progression progression_despite_reduction(PatientRecord& record, const Reduction
 std::optional<GraftFunction> graft_function(const PatientRecord& record,
                                             std::optional<Day> reduction_date, bool load_responds) {
   const Thresholds& thresholds = record.thresholds();
-  const LabResult* newest = newest_readable(record.creatinine, record.clock(),
-                                            thresholds.load_oldest_days, Prefer::higher);
-  if (newest == nullptr || !reduction_date) return std::nullopt;
+  const LabResult* newest = guideline::newest(record.creatinine, Prefer::higher);
+  if (newest == nullptr || !reduction_date ||
+      record.clock().age(newest->day) > thresholds.load_oldest_days) {
+    return std::nullopt;
+  }
+  if (!newest->final || !newest->readable()) {
+    GraftFunction unknown;
+    unknown.finding =
+        std::string("The newest creatinine is ") + (newest->final ? "unreadable" : "preliminary");
+    unknown.evidence = {evidence_of(*newest, "newest creatinine")};
+    return unknown;
+  }
   std::vector<const LabResult*> candidates;
   for (const LabResult& result : record.creatinine) {
     if (result.final && result.readable() && result.value->value > 0) candidates.push_back(&result);

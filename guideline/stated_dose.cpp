@@ -10,15 +10,17 @@ namespace {
 
 constexpr double kEqual = 1e-9;
 
-std::optional<double> mass_mg(const fhir::Dosage& dosage) {
+// One dose, as a mass or a mass for each kilogram.
+std::optional<StatedDose> one_dose(const fhir::Dosage& dosage) {
   if (!dosage.dose) return std::nullopt;
   const std::optional<fhir::Measure> dose = fhir::measure(*dosage.dose);
-  if (!dose || dose->unit != fhir::Unit::gram || dose->comparator != fhir::Comparator::none ||
-      dose->value < 0) {
+  if (!dose || (dose->unit != fhir::Unit::gram && dose->unit != fhir::Unit::gram_per_kg) ||
+      dose->comparator != fhir::Comparator::none || dose->value < 0) {
     return std::nullopt;
   }
   const double mg = dose->value * 1000;
-  return std::isfinite(mg) ? std::optional(mg) : std::nullopt;
+  if (!std::isfinite(mg)) return std::nullopt;
+  return StatedDose{mg, false, dose->unit == fhir::Unit::gram_per_kg};
 }
 
 bool says_how_often(const fhir::Dosage& dosage) {
@@ -47,30 +49,32 @@ std::optional<double> times_a_day(const fhir::Dosage& dosage) {
 
 std::optional<StatedDose> stated_dose(const std::vector<fhir::Dosage>& dosages) {
   if (dosages.empty()) return std::nullopt;
-  if (dosages.size() == 1 && !says_how_often(dosages.front())) {
-    const std::optional<double> mg = mass_mg(dosages.front());
-    return mg ? std::optional(StatedDose{*mg, false}) : std::nullopt;
-  }
-  StatedDose sum{0, true};
+  if (dosages.size() == 1 && !says_how_often(dosages.front())) return one_dose(dosages.front());
+  std::optional<StatedDose> sum;
   for (const fhir::Dosage& dosage : dosages) {
-    const std::optional<double> mg = mass_mg(dosage);
+    std::optional<StatedDose> dose = one_dose(dosage);
     const std::optional<double> times = times_a_day(dosage);
-    if (!mg || !times) return std::nullopt;
-    sum.mg += *mg * *times;
+    if (!dose || !times) return std::nullopt;
+    dose->mg *= *times;
+    dose->per_day = true;
+    sum = sum ? together(sum, dose) : dose;
+    if (!sum || !std::isfinite(sum->mg)) return std::nullopt;
   }
-  return std::isfinite(sum.mg) ? std::optional(sum) : std::nullopt;
+  return sum;
 }
 
 std::optional<StatedDose> together(const std::optional<StatedDose>& a,
                                    const std::optional<StatedDose>& b) {
-  if (!a || !b || !a->per_day || !b->per_day) return std::nullopt;
+  if (!a || !b || !a->per_day || !b->per_day || a->per_kg != b->per_kg) return std::nullopt;
   const double mg = a->mg + b->mg;
-  return std::isfinite(mg) ? std::optional(StatedDose{mg, true}) : std::nullopt;
+  return std::isfinite(mg) ? std::optional(StatedDose{mg, true, a->per_kg}) : std::nullopt;
 }
 
 std::partial_ordering compare(const std::optional<StatedDose>& a,
                               const std::optional<StatedDose>& b) {
-  if (!a || !b || a->per_day != b->per_day) return std::partial_ordering::unordered;
+  if (!a || !b || a->per_day != b->per_day || a->per_kg != b->per_kg) {
+    return std::partial_ordering::unordered;
+  }
   if (std::abs(a->mg - b->mg) <= kEqual * std::max(a->mg, b->mg)) {
     return std::partial_ordering::equivalent;
   }

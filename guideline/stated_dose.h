@@ -15,6 +15,7 @@ namespace guideline {
 struct StatedDose {
   double mg = 0;
   bool per_day = false;  // else per dose: how often is not stated
+  bool per_kg = false;   // of body weight
 };
 
 // The sum of all dosages a day; or the one dose, where there is one dosage and how often is not
@@ -22,12 +23,12 @@ struct StatedDose {
 // several is taken.
 [[nodiscard]] std::optional<StatedDose> stated_dose(const std::vector<fhir::Dosage>& dosages);
 
-// Both taken together; nothing where one of them is not per day.
+// Both taken together; nothing where one of them is not per day, or only one is per kilogram.
 [[nodiscard]] std::optional<StatedDose> together(const std::optional<StatedDose>& a,
                                                  const std::optional<StatedDose>& b);
 
-// Unordered where one is not known, or only one is per day. Decimals are not exact in binary: doses
-// a billionth apart are equal.
+// Unordered where one is not known, or only one is per day or per kilogram. Decimals are not exact
+// in binary: doses a billionth apart are equal.
 [[nodiscard]] std::partial_ordering compare(const std::optional<StatedDose>& a,
                                             const std::optional<StatedDose>& b);
 

@@ -210,7 +210,7 @@ LoadReading read_load(const fhir::Observation& observation, const LoadCode& code
   if (!value.integer.empty()) {
     return read_number(value.integer, Comparator::none, {Unit::none, 1}, code);
   }
-  if (value.empty() && !observation.data_absent) {
+  if (value.empty()) {
     for (const fhir::CodeableConcept& interpretation : observation.interpretation) {
       const LoadReading reading = read_concept(interpretation, code, classify);
       if (reading.value.detection != Detection::unreadable) return reading;

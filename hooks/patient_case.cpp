@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "fhir/reader.h"
+#include "guideline/draft_order.h"
 #include "guideline/terminology.h"
 #include "hooks/refusal.h"
 
@@ -132,6 +133,15 @@ void PatientCase::settle_files(const fhir::ValueSets& value_sets) {
 guideline::Question PatientCase::question(fhir::Instant now) const {
   return {known_.record,       drafts_, selections_,         patient_id_,
           known_.availability, now,     known_.not_available};
+}
+
+bool PatientCase::selects_no_draft() const {
+  const guideline::Selections selections(selections_);
+  return selections_ && drafts() != 0 &&
+         std::none_of(drafts_.requests.begin(), drafts_.requests.end(),
+                      [&](const fhir::OrderRequest& draft) {
+                        return selections.under_consideration(draft);
+                      });
 }
 
 void PatientCase::require_clinical_data(std::string_view what) const {

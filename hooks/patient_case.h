@@ -55,6 +55,8 @@ class PatientCase {
 
   // The draft orders that could be read.
   [[nodiscard]] std::size_t drafts() const noexcept { return drafts_.requests.size(); }
+  // There are some, and the call's selections name none of them.
+  [[nodiscard]] bool selects_no_draft() const;
 
   // A sentence for each way in which data are not available.
   [[nodiscard]] const std::vector<std::string>& not_available() const noexcept {

@@ -94,6 +94,10 @@ class Reader {
     if (!type.empty() && type != "Bundle") {
       add(Reason::wrong_value, "context.draftOrders.resourceType", " must be Bundle");
     }
+    if (const Json entry = bundle["entry"];
+        !entry.is_missing() && !entry.is_array() && !entry.is_object()) {
+      add(Reason::wrong_type, "context.draftOrders.entry", " must be an array");
+    }
     return bundle;
   }
 

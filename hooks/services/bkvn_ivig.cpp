@@ -92,6 +92,10 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
 // Why there is no card.
 std::string silence_of(const guideline::Answer& answer, const PatientCase& patient_case) {
   if (!answer.assessments.empty()) return {};
+  if (!answer.ivig_ordered && patient_case.selects_no_draft()) {
+    return "None of context.selections names a draft order that could be read: there are " +
+           std::to_string(patient_case.drafts()) + " of these.";
+  }
   if (!answer.ivig_ordered) {
     return "None of the orders under consideration is for intravenous immune globulin: " +
            std::to_string(patient_case.drafts()) + " of the draft orders could be read.";

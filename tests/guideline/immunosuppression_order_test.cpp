@@ -190,3 +190,35 @@ TEST_CASE("What is on record is there once, not for each of many drafts",
   CHECK(on_record(answer, Set::mycophenolate).size() == kMany);
   CHECK(on_record(answer, Set::tacrolimus).empty());
 }
+
+TEST_CASE("A calcineurin inhibitor is raised in whatever unit of mass",
+          "[guideline][immunosuppression]") {
+  const auto in = [](std::string_view value, std::string_view unit) {
+    std::string members = dose(value);
+    members.replace(members.find("'mg'"), 4, "'" + std::string(unit) + "'");
+    return members;
+  };
+  CHECK(change(ordered("tacrolimus", in("2000", "ug")),
+               {current("tacrolimus", in("1000", "mcg"))}) == "raises");
+  CHECK(change(ordered("tacrolimus", in("2000", "ug")), {current("tacrolimus", in("1", "mg"))}) ==
+        "raises");
+  CHECK(change(ordered("tacrolimus", in("0.1", "mg/kg")),
+               {current("tacrolimus", in("0.05", "mg/kg"))}) == "raises");
+  CHECK(change(ordered("tacrolimus", in("500", "ug")), {current("tacrolimus", in("1", "mg"))})
+            .empty());
+}
+
+TEST_CASE("The salts of mycophenolate are told apart by their codes, too",
+          "[guideline][immunosuppression]") {
+  const auto coded = [](std::string_view code, std::string_view status,
+                        const std::string& members) {
+    return "'resourceType':'MedicationRequest','status':'" + std::string(status) +
+           "','intent':'order','medicationCodeableConcept':{'coding':[{'system':'http://"
+           "www.nlm.nih.gov/research/umls/rxnorm','code':'" +
+           std::string(code) + "'}]}," + members;
+  };
+  const std::string mofetil = coded("68149", "active", join({authored(10), dose("500")}));
+  CHECK(change(coded("7145", "draft", dose("360")), {mofetil}) == "continues");
+  CHECK(change(coded("408142", "draft", dose("360")), {mofetil}) == "continues");
+  CHECK(change(coded("68149", "draft", dose("360")), {mofetil}).empty());
+}

@@ -204,8 +204,15 @@ TEST_CASE("A reason may be a reference", "[guideline][indication]") {
   CHECK(answered({rejection, kRecipient, kViraemia}, {refers_to("'reference':'Condition/c'")}) ==
         "rejection 1");
   CHECK(answered({bk}, {refers_to("'reference':'Condition/b'")}) == "bk-nephropathy 1");
-  CHECK(answered({"'id':'o'," + kViraemia}, {refers_to("'reference':'Observation/o'")}) ==
-        "bk-nephropathy 1");
+  SECTION("an Observation is read by its code, as a Condition is: a BK load is another reason") {
+    const std::string load = "'id':'o'," + kViraemia;
+    CHECK(answered({load, kRecipient}, {refers_to("'reference':'Observation/o'")}) == "other 1");
+    CHECK(answered({load}, {refers_to("'reference':'Observation/o'")}) == "");
+  }
+  SECTION("what was entered in error says nothing") {
+    const std::string wrong = "'id':'e'," + condition("BKVN", "", "active", "entered-in-error");
+    CHECK(answered({wrong}, {refers_to("'reference':'Condition/e'")}) == "");
+  }
   SECTION("logical, or to a contained Condition") {
     const std::string identifier = "'identifier':{'system':'urn:x','value':'1'}";
     CHECK(answered({bk + "," + identifier}, {refers_to(identifier)}) == "bk-nephropathy 1");

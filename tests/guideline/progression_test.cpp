@@ -181,7 +181,13 @@ TEST_CASE("Graft function stands beside it", "[guideline][progression]") {
             ->declining);
   CHECK_FALSE(graft({creatinine(3, "2.0")}));
   CHECK_FALSE(graft({creatinine(90, "1.6"), creatinine(31, "2.0")}));
-  CHECK_FALSE(graft({creatinine(90, "1.6"), creatinine(3, "2.0", "preliminary")}));
+  SECTION("a newest one that does not count makes it unknown, whatever came before it") {
+    const auto preliminary =
+        graft({creatinine(90, "1.6"), creatinine(9, "2.9"), creatinine(3, "2.0", "preliminary")});
+    REQUIRE(preliminary);
+    CHECK_FALSE(preliminary->declining);
+    CHECK(preliminary->finding == "The newest creatinine is preliminary");
+  }
 }
 
 TEST_CASE("Viraemia is what the loads of the last year say", "[guideline][progression]") {

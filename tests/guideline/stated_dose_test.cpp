@@ -79,3 +79,17 @@ TEST_CASE("A dose that no number holds is not stated", "[guideline][dose][hostil
   CHECK_FALSE(of({grams}).has_value());
   CHECK_FALSE(together(StatedDose{1.7e308, true}, StatedDose{1.7e308, true}).has_value());
 }
+
+TEST_CASE("Doses for each kilogram compare with their like alone", "[guideline][dose]") {
+  const auto per_kg = [](std::string_view value) {
+    Dosage one = dosage(value, "2", "1");
+    one.dose->unit = "mg/kg";
+    one.dose->code = "mg/kg";
+    return stated_dose({one});
+  };
+  REQUIRE(per_kg("0.05"));
+  CHECK(per_kg("0.05")->per_kg);
+  CHECK(compare(per_kg("0.1"), per_kg("0.05")) == std::partial_ordering::greater);
+  CHECK(compare(per_kg("0.1"), of({dosage("4", "2", "1")})) == std::partial_ordering::unordered);
+  CHECK_FALSE(together(per_kg("0.1"), of({dosage("4", "2", "1")})));
+}

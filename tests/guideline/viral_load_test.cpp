@@ -298,3 +298,20 @@ TEST_CASE("A value that no number holds is unreadable", "[guideline][viral-load]
   CHECK(read_load_text("9e306 10*3/mL", {}).value.detection == Detection::unreadable);
   CHECK(read_load_text("9e306 copies/mL", {}).value.detection == Detection::detectable);
 }
+
+TEST_CASE("An interpretation is the value, also beside a reason for its absence",
+          "[guideline][load]") {
+  const auto undetectable = [](std::string_view interpretation) {
+    Chart chart;
+    chart.add(observation(
+        "41479-7", join({at(3), "'dataAbsentReason':{'text':'not quantified'}",
+                         "'interpretation':[{'coding':[{'system':'http://terminology.hl7.org/"
+                         "CodeSystem/v3-ObservationInterpretation','code':'" +
+                             std::string(interpretation) + "'}]}]"})));
+    const ViralLoad& load = chart.patient().loads.at(0);
+    REQUIRE(load.deciding());
+    return load.undetectable();
+  };
+  CHECK(undetectable("ND"));
+  CHECK_FALSE(undetectable("POS"));
+}

@@ -94,6 +94,8 @@ TEST_CASE("a member that cannot be used is named by its path", "[hooks][request]
         Paths{"context.selections"});
   CHECK(refused_paths(order_select(R"(["MedicationRequest/m1"])", "[1]")) ==
         Paths{"context.selections"});
+  CHECK(refused_paths(order_select(R"("entry":[])", R"("entry":"x")")) ==
+        Paths{"context.draftOrders.entry"});
   CHECK(refused_paths(order_select(R"({"resourceType":"Bundle","entry":[]})", "[]")) ==
         Paths{"context.draftOrders"});
   CHECK(refused_paths(order_select(R"("Bundle","entry")", R"("Patient","entry")")) ==
