@@ -78,7 +78,7 @@ guideline::Availability availability_of(const fhir::Record& record,
 PatientCase::PatientCase(const HookRequest& request, const std::vector<FilledGap>& filled,
                          const std::vector<PrefetchTemplate>& asked)
     : known_(read_prefetch(request.prefetch(), filled)), patient_id_(request.patient_id()) {
-  for (std::string& sentence : unsent_sentences(request.prefetch(), asked, filled)) {
+  for (std::string& sentence : unsent_sentences(known_, asked)) {
     known_.not_available.push_back(std::move(sentence));
   }
   if (request.draft_orders()) {

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
+#include <utility>
 
 #include "fhir/reader.h"
 #include "fhir/rest_answer.h"
@@ -18,71 +20,112 @@ bool is_person(fhir::Json value) {
   return std::find(kPersons.begin(), kPersons.end(), type) != kPersons.end();
 }
 
-void mark(std::string_view key, bool available, guideline::Availability& availability) {
-  const PrefetchKeyRow* const row = find_prefetch_key(key);
-  if (row != nullptr && row->available != nullptr) availability.*row->available = available;
-}
-
 const FilledGap* gap_of(std::string_view key, const std::vector<FilledGap>& filled) {
   const auto found = std::find_if(filled.begin(), filled.end(),
                                   [key](const FilledGap& one) { return one.gap.key == key; });
   return found == filled.end() ? nullptr : &*found;
 }
 
-void note_answer(std::string_view key, fhir::Json value, Prefetched& result) {
-  mark(key, true, result.availability);
-  if (!is_person(value) && !(value.is_null() && key == to_text(PrefetchKey::patient))) {
-    result.any_clinical_data = true;
-  }
+// What a value is as the answer to its key.
+enum class Worth : std::uint8_t { all, part, nothing };
+
+Worth worth_of(fhir::Json value) {
+  if (value.is_null()) return Worth::all;
+  const std::string_view type = fhir::resource_type(value);
+  if (type.empty() || type == "OperationOutcome") return Worth::nothing;
+  if (type != "Bundle") return Worth::all;
+  if (fhir::is_hollow(value)) return Worth::nothing;
+  return fhir::withholds(value) ? Worth::part : Worth::all;
 }
 
-void read_filled(const FilledGap& one, Prefetched& result) {
-  for (const fhir::JsonDocument& page : one.fetched.pages) {
-    fhir::read_resources(page.root(), "fhirServer." + one.gap.key, result.record);
-    note_answer(one.gap.key, page.root(), result);
-  }
-}
+// Reads what came, and remembers of which kinds it is.
+class Reading {
+ public:
+  explicit Reading(const std::vector<FilledGap>& filled) : filled_(filled) {}
 
-// What is asked for over several keys is there only where none of them came in part.
-bool came_in_part(std::string_view key, fhir::Json value, const std::vector<FilledGap>& filled) {
-  if (const FilledGap* const gap = gap_of(key, filled)) return !gap->whole();
-  return !is_answer(value) || !fhir::next_link(value).empty();
-}
+  void take(const fhir::JsonMember& member) {
+    const PrefetchKeyRow* const row = find_prefetch_key(member.name);
+    const FilledGap* const gap = gap_of(member.name, filled_);
+    const Worth worth = worth_of(member.value);
+    if (worth == Worth::all) {
+      note_answer(row, member.value);
+    } else if (gap != nullptr && !gap->fetched.pages.empty()) {
+      return;  // what was fetched stands in its place
+    }
+    if (!member.value.is_null()) {
+      fhir::read_resources(member.value, "prefetch." + std::string(member.name), result_.record);
+    }
+    if (row == nullptr || gap != nullptr) return;
+    const bool more_pages = !fhir::next_link(member.value).empty();
+    if (worth != Worth::nothing) result_.known.add(*row);
+    if (worth == Worth::part || more_pages) result_.in_part.add(*row);
+    if (worth != Worth::all || more_pages) broken_.add(*row);
+  }
+
+  void take(const FilledGap& one) {
+    const PrefetchKeyRow* const row = find_prefetch_key(one.gap.key);
+    for (const fhir::JsonDocument& page : one.fetched.pages) {
+      fhir::read_resources(page.root(), "fhirServer." + one.gap.key, result_.record);
+      note_answer(row, page.root());
+    }
+    if (row == nullptr) return;
+    result_.known.add(*row);
+    if (!one.whole()) broken_.add(*row);
+  }
+
+  // What is asked for over several keys is available only where none of them is broken.
+  Prefetched finish() && {
+    for (const PrefetchKeyRow& row : prefetch_keys()) {
+      if (row.available != nullptr && answered_.has(row) && !broken_.has(row)) {
+        result_.availability.*row.available = true;
+      }
+    }
+    result_.not_available = unfilled_sentences(filled_);
+    return std::move(result_);
+  }
+
+ private:
+  void note_answer(const PrefetchKeyRow* row, fhir::Json value) {
+    if (row != nullptr) answered_.add(*row);
+    const bool of_patient = row != nullptr && row->key == PrefetchKey::patient;
+    if (!is_person(value) && !(value.is_null() && of_patient)) result_.any_clinical_data = true;
+  }
+
+  const std::vector<FilledGap>& filled_;
+  Prefetched result_;
+  PrefetchKinds answered_;
+  PrefetchKinds broken_;
+};
 
 }  // namespace
 
-bool is_answer(fhir::Json value) {
-  if (value.is_null()) return true;
-  const std::string_view type = fhir::resource_type(value);
-  if (type == "Bundle") return !fhir::is_hollow(value) && !fhir::withholds(value);
-  return !type.empty() && type != "OperationOutcome";
-}
+bool is_answer(fhir::Json value) { return worth_of(value) == Worth::all; }
 
 Prefetched read_prefetch(fhir::Json prefetch, const std::vector<FilledGap>& filled) {
-  Prefetched result;
-  for (const fhir::JsonMember member : prefetch.members()) {
-    const fhir::Json value = member.value;
-    if (is_answer(value)) {
-      note_answer(member.name, value, result);
-    } else if (const FilledGap* const gap = gap_of(member.name, filled);
-               gap != nullptr && !gap->fetched.pages.empty()) {
-      continue;  // what was fetched stands in its place
-    }
-    if (!value.is_null()) {
-      fhir::read_resources(value, "prefetch." + std::string(member.name), result.record);
-    }
+  Reading reading(filled);
+  for (const fhir::JsonMember member : prefetch.members()) reading.take(member);
+  for (const FilledGap& one : filled) reading.take(one);
+  return std::move(reading).finish();
+}
+
+std::vector<std::string> unsent_sentences(const Prefetched& prefetched,
+                                          const std::vector<PrefetchTemplate>& asked) {
+  // A kind of data that is split over several keys is there where one of them is.
+  PrefetchKinds wanted;
+  for (const PrefetchTemplate& one : asked) wanted.add(one.key);
+  std::vector<std::string_view> unsent;
+  std::vector<std::string_view> in_part;
+  for (const PrefetchKeyRow& row : prefetch_keys()) {
+    if (!wanted.has(row)) continue;
+    if (!prefetched.known.has(row)) unsent.push_back(row.words);
+    if (prefetched.in_part.has(row)) in_part.push_back(row.words);
   }
-  for (const FilledGap& one : filled) read_filled(one, result);
-  for (const fhir::JsonMember member : prefetch.members()) {
-    if (came_in_part(member.name, member.value, filled)) {
-      mark(member.name, false, result.availability);
-    }
+  std::vector<std::string> sentences;
+  if (!unsent.empty()) sentences.push_back(enumerated(unsent) + " did not come with the call.");
+  if (!in_part.empty()) {
+    sentences.push_back(enumerated(in_part) + " came with the call in part only.");
   }
-  for (const FilledGap& one : filled) {
-    if (!one.whole()) mark(one.gap.key, false, result.availability);
-  }
-  result.not_available = unfilled_sentences(filled);
-  return result;
+  return sentences;
 }
 
 }  // namespace hooks

@@ -15,6 +15,7 @@
 #include "fhir/record.h"
 #include "guideline/patient_record.h"
 #include "hooks/prefetch_gap.h"
+#include "hooks/prefetch_key.h"
 
 namespace hooks {
 
@@ -24,12 +25,19 @@ struct Prefetched {
   // Something clinical was answered, if only with nothing. Without it there is nothing to judge by.
   bool any_clinical_data = false;
   std::vector<std::string> not_available;  // a sentence for each way in which data could not be had
+  PrefetchKinds known;                     // came with the call, or was asked of its FHIR server
+  PrefetchKinds in_part;  // came with the call, not all of it, and the server was not asked
 };
 
 // `prefetch` is the request's member, absent or an object; `filled` outlives the record. A resource
 // counts under whatever key it came; the keys only say what was asked.
 [[nodiscard]] Prefetched read_prefetch(fhir::Json prefetch,
                                        const std::vector<FilledGap>& filled = {});
+
+// One plain sentence for what was asked for and neither the call nor its FHIR server was asked to
+// bring, or brought in part: "Allergies did not come with the call."; none where all was answered.
+[[nodiscard]] std::vector<std::string> unsent_sentences(const Prefetched& prefetched,
+                                                        const std::vector<PrefetchTemplate>& asked);
 
 // A value that answers its key: null, a resource or a Bundle; not an OperationOutcome, nothing that
 // is no resource, and no Bundle that says of itself that it is not what was asked for

@@ -22,21 +22,6 @@ std::string_view words_of(std::string_view key) {
   return row == nullptr ? key : row->words;
 }
 
-// The kinds of data of some keys.
-class Kinds {
- public:
-  void add(std::string_view key) {
-    if (const PrefetchKeyRow* const row = find_prefetch_key(key)) bits_ |= bit(*row);
-  }
-  [[nodiscard]] bool has(const PrefetchKeyRow& row) const { return (bits_ & bit(row)) != 0; }
-
- private:
-  static std::uint32_t bit(const PrefetchKeyRow& row) {
-    return std::uint32_t{1} << static_cast<unsigned>(row.key);
-  }
-  std::uint32_t bits_ = 0;
-};
-
 std::string_view words_of(FetchFailure failure) {
   switch (failure) {
     case FetchFailure::not_allowed:
@@ -120,18 +105,6 @@ std::optional<std::string> resolved(std::string_view query, const HookRequest& r
   return target + std::string(query);
 }
 
-std::string joined(const std::vector<std::string_view>& all) {
-  std::string text;
-  for (std::size_t i = 0; i < all.size(); ++i) {
-    text += i == 0 ? "" : (i + 1 == all.size() ? " and " : ", ");
-    text += all[i];
-  }
-  if (!text.empty()) {
-    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
-  }
-  return text;
-}
-
 }  // namespace
 
 std::vector<PrefetchGap> prefetch_gaps(const HookRequest& request,
@@ -182,45 +155,20 @@ std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled
   }
   std::vector<std::string> sentences;
   sentences.reserve(by_failure.size());
-  for (const auto& [what, keys] : by_failure) sentences.push_back(joined(keys) + what);
+  for (const auto& [what, keys] : by_failure) sentences.push_back(enumerated(keys) + what);
   return sentences;
 }
 
-std::vector<std::string> unsent_sentences(fhir::Json prefetch,
-                                          const std::vector<PrefetchTemplate>& templates,
-                                          const std::vector<FilledGap>& filled) {
-  // A kind of data that is split over several keys is there where one of them is.
-  Kinds wanted;
-  Kinds known;
-  Kinds in_part;
-  for (const PrefetchTemplate& one : templates) wanted.add(one.key);
-  for (const FilledGap& one : filled) known.add(one.gap.key);  // unfilled_sentences has these
-  for (const fhir::JsonMember member : prefetch.members()) {
-    const bool fetched = std::any_of(filled.begin(), filled.end(), [&](const FilledGap& one) {
-      return one.gap.key == member.name;
-    });
-    if (fetched) continue;
-    const bool withheld = fhir::withholds(member.value);
-    if (withheld || is_answer(member.value)) known.add(member.name);
-    if (withheld || !fhir::next_link(member.value).empty()) in_part.add(member.name);
+std::string enumerated(const std::vector<std::string_view>& all) {
+  std::string text;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    text += i == 0 ? "" : (i + 1 == all.size() ? " and " : ", ");
+    text += all[i];
   }
-  const auto words_where = [&wanted](auto holds) {
-    std::vector<std::string_view> words;
-    for (const PrefetchKeyRow& row : prefetch_keys()) {
-      if (wanted.has(row) && holds(row)) words.push_back(row.words);
-    }
-    return words;
-  };
-  std::vector<std::string> sentences;
-  if (const auto unsent = words_where([&](const auto& row) { return !known.has(row); });
-      !unsent.empty()) {
-    sentences.push_back(joined(unsent) + " did not come with the call.");
+  if (!text.empty()) {
+    text.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(text.front())));
   }
-  if (const auto part = words_where([&](const auto& row) { return in_part.has(row); });
-      !part.empty()) {
-    sentences.push_back(joined(part) + " came with the call in part only.");
-  }
-  return sentences;
+  return text;
 }
 
 }  // namespace hooks

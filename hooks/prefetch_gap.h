@@ -45,12 +45,8 @@ struct FilledGap {
 // could not be read: 403."
 [[nodiscard]] std::vector<std::string> unfilled_sentences(const std::vector<FilledGap>& filled);
 
-// One plain sentence for what the service asked for and neither the call nor its FHIR server was
-// asked to bring, or brought in part: "Allergies did not come with the call."; none where all was
-// answered.
-[[nodiscard]] std::vector<std::string> unsent_sentences(
-    fhir::Json prefetch, const std::vector<PrefetchTemplate>& templates,
-    const std::vector<FilledGap>& filled);
+// "Conditions, BK loads and allergies": the beginning of a sentence.
+[[nodiscard]] std::string enumerated(const std::vector<std::string_view>& words);
 
 // Why, in a few words: "403", "no answer in time".
 [[nodiscard]] std::string failure_text(const fhir::Fetched& fetched);

@@ -46,10 +46,17 @@ std::span<const PrefetchKeyRow> prefetch_keys() { return kKeys; }
 std::string_view to_text(PrefetchKey key) { return kKeys[static_cast<std::size_t>(key)].name; }
 
 const PrefetchKeyRow* find_prefetch_key(std::string_view name) {
-  const auto* const row =
-      std::find_if(kKeys.begin(), kKeys.end(),
-                   [name](const PrefetchKeyRow& one) { return is_key_of(name, one.name); });
-  return row == kKeys.end() ? nullptr : row;
+  const auto find = [](auto is_it) {
+    const auto* const row = std::find_if(kKeys.begin(), kKeys.end(), is_it);
+    return row == kKeys.end() ? nullptr : row;
+  };
+  const auto* const same = find([name](const PrefetchKeyRow& one) { return one.name == name; });
+  if (same != nullptr) return same;
+  return find([name](const PrefetchKeyRow& one) { return is_key_of(name, one.name); });
+}
+
+void PrefetchKinds::add(std::string_view key) {
+  if (const PrefetchKeyRow* const row = find_prefetch_key(key)) add(*row);
 }
 
 }  // namespace hooks

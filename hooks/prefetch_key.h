@@ -45,4 +45,20 @@ struct PrefetchKeyRow {
 // no key of this program's.
 [[nodiscard]] const PrefetchKeyRow* find_prefetch_key(std::string_view name);
 
+// Some of the kinds.
+class PrefetchKinds {
+ public:
+  void add(std::string_view key);  // nothing where it is no key of this program's
+  void add(const PrefetchKeyRow& row) noexcept { bits_ |= bit(row); }
+  [[nodiscard]] bool has(const PrefetchKeyRow& row) const noexcept {
+    return (bits_ & bit(row)) != 0;
+  }
+
+ private:
+  static std::uint32_t bit(const PrefetchKeyRow& row) noexcept {
+    return std::uint32_t{1} << static_cast<unsigned>(row.key);
+  }
+  std::uint32_t bits_ = 0;
+};
+
 }  // namespace hooks

@@ -1,5 +1,5 @@
-// Why a caller is not let in: for the log and the metrics. Outside all but two are the same 401; who
-// learns why a token fails learns how to make a better one.
+// Why a caller is not let in: for the log and the metrics. Outside all but two are the same 401;
+// who learns why a token fails learns how to make a better one.
 //
 // Source: docs/protocol.md "Trust"; RFC 7515, RFC 7519, RFC 8725.
 #pragma once

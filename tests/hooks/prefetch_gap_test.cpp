@@ -181,7 +181,7 @@ TEST_CASE("What did not come with the call is named once", "[hooks][prefetch-gap
   const auto unsent = [&asked](const std::string& prefetch,
                                const std::vector<FilledGap>& filled = {}) {
     const auto parsed = request(prefetch);
-    return hooks::unsent_sentences(parsed.prefetch(), asked, filled);
+    return hooks::unsent_sentences(hooks::read_prefetch(parsed.prefetch(), filled), asked);
   };
   CHECK(unsent(R"({"patient":null,"conditions":null,"medicationRequests2":null,"allergies":null})")
             .empty());
@@ -211,7 +211,7 @@ TEST_CASE("A Bundle that withholds something is in part, and its kind of data no
   CHECK_FALSE(read.availability.medication_statements);
   CHECK(read.availability.medication_requests);
   CHECK(read.record.statements.size() == 1);
-  CHECK(hooks::unsent_sentences(parsed.prefetch(), asked, {}) ==
+  CHECK(hooks::unsent_sentences(hooks::read_prefetch(parsed.prefetch()), asked) ==
         std::vector<std::string>{"Medication statements came with the call in part only."});
   SECTION("a FHIR server is asked for all of it, and that stands in its place") {
     const auto gaps = prefetch_gaps(parsed, asked);
@@ -224,7 +224,7 @@ TEST_CASE("A Bundle that withholds something is in part, and its kind of data no
     const hooks::Prefetched again = hooks::read_prefetch(parsed.prefetch(), filled);
     CHECK(again.availability.medication_statements);
     CHECK(again.record.statements.size() == 1);
-    CHECK(hooks::unsent_sentences(parsed.prefetch(), asked, filled).empty());
+    CHECK(hooks::unsent_sentences(hooks::read_prefetch(parsed.prefetch(), filled), asked).empty());
   }
 }
 
@@ -235,6 +235,7 @@ TEST_CASE("Of keys that share a kind of data, one in part is enough to make it n
   const auto parsed = request(R"({"bkLoads":null,"bkLoads2":)" + page + "}");
   CHECK_FALSE(hooks::read_prefetch(parsed.prefetch()).availability.bk_loads);
   CHECK(hooks::read_prefetch(request(R"({"bkLoads":null})").prefetch()).availability.bk_loads);
-  CHECK(hooks::unsent_sentences(parsed.prefetch(), {{"bkLoads", ""}, {"bkLoads2", ""}}, {}) ==
+  CHECK(hooks::unsent_sentences(hooks::read_prefetch(parsed.prefetch()),
+                                {{"bkLoads", ""}, {"bkLoads2", ""}}) ==
         std::vector<std::string>{"BK loads came with the call in part only."});
 }
