@@ -29,12 +29,18 @@ std::string code_span(std::string_view text) {
   return markdown + "`";
 }
 
+// Emphasis ends right behind a word (CommonMark 6.2), so space at its end goes behind the marks.
+std::string strong(std::string_view text) {
+  const std::size_t end = text.find_last_not_of(' ') + 1;
+  return "**" + escaped(text.substr(0, end)) + "**" + std::string(text.substr(end));
+}
+
 std::string written(const Span& span) {
   switch (span.kind) {
     case Span::Kind::plain:
       return escaped(span.text);
     case Span::Kind::strong:
-      return "**" + escaped(span.text) + "**";
+      return strong(span.text);
     case Span::Kind::code:
       return code_span(span.text);
     case Span::Kind::link:

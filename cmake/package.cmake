@@ -20,9 +20,16 @@ install(TARGETS ivig-cds cds-hooks-conformance RUNTIME DESTINATION bin)
 install(FILES ${debian}/ivig-cds.toml DESTINATION /etc/ivig-cds)
 install(FILES ${debian}/ivig-cds.service DESTINATION lib/systemd/system)
 install(FILES ${debian}/lintian-overrides DESTINATION share/lintian/overrides RENAME ivig-cds)
-install(FILES ${debian}/copyright README.md ${package}/changelog.gz ${package}/CHANGELOG.md.gz
-  DESTINATION ${doc})
+install(FILES ${debian}/copyright README.md HACKING.md ${package}/changelog.gz
+  ${package}/CHANGELOG.md.gz DESTINATION ${doc})
+install(FILES conformance/README.md DESTINATION ${doc}/conformance)
 install(DIRECTORY docs/ DESTINATION ${doc}/docs)
+# What operations.md sends to.
+foreach(file haproxy/haproxy.cfg prometheus/alerts.yml grafana/dashboards/ivig-cds.json)
+  get_filename_component(folder ${file} DIRECTORY)
+  install(FILES deploy/${file} DESTINATION ${doc}/deploy/${folder})
+endforeach()
+install(SCRIPT cmake/installed_links.cmake)
 
 set(CPACK_GENERATOR DEB)
 set(CPACK_PACKAGE_NAME ivig-cds)

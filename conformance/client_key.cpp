@@ -12,18 +12,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include "conformance/freed.h"
 #include "conformance/session.h"
 
 namespace conformance {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <typename T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
 using Bio = std::unique_ptr<BIO, Freed<::BIO_free_all>>;
 using Key = std::unique_ptr<EVP_PKEY, Freed<::EVP_PKEY_free>>;
 using Digest = std::unique_ptr<EVP_MD_CTX, Freed<::EVP_MD_CTX_free>>;

@@ -8,16 +8,11 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "conformance/freed.h"
+
 namespace conformance {
 namespace {
 
-template <auto Free>
-struct Freed {
-  template <typename T>
-  void operator()(T* pointer) const {
-    Free(pointer);
-  }
-};
 using Document = std::unique_ptr<xmlDoc, Freed<::xmlFreeDoc>>;
 using Validator = std::unique_ptr<xmlSchemaValidCtxt, Freed<::xmlSchemaFreeValidCtxt>>;
 using SchemaParser = std::unique_ptr<xmlSchemaParserCtxt, Freed<::xmlSchemaFreeParserCtxt>>;

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <chrono>
 #include <stdexcept>
 
 #include "conformance/sample.h"
@@ -115,14 +116,16 @@ FhirServer::~FhirServer() {
   }
   threads_.pop_front();
   for (std::thread& thread : threads_) thread.join();
-  for (const int connection : connections_) ::close(connection);
   ::close(socket_);
 }
 
 void FhirServer::accept() {
   while (!ends_) {
     const int connection = ::accept4(socket_, nullptr, nullptr, SOCK_CLOEXEC);
-    if (connection < 0) continue;
+    if (connection < 0) {  // at the limit of open files, until another is closed
+      if (!ends_) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      continue;
+    }
     const std::lock_guard lock(mutex_);
     connections_.push_back(connection);
     threads_.emplace_back([this, connection] { serve(connection); });
@@ -139,7 +142,9 @@ void FhirServer::serve(int socket) {
     const std::string bytes = answer(*message);
     if (!bytes.empty() && ::send(socket, bytes.data(), bytes.size(), MSG_NOSIGNAL) < 0) break;
   }
-  ::shutdown(socket, SHUT_RDWR);
+  const std::lock_guard lock(mutex_);
+  std::erase(connections_, socket);
+  ::close(socket);
 }
 
 std::string FhirServer::answer(const HttpMessage& message) {

@@ -67,7 +67,7 @@ class FhirServer {
   std::atomic<bool> ends_ = false;
   mutable std::mutex mutex_;
   std::vector<Stage> stages_;
-  std::vector<int> connections_;
+  std::vector<int> connections_;  // that are open
   std::list<std::thread> threads_;
 };
 

@@ -23,6 +23,9 @@ struct Url {
 
   // http and https, IPv4, IPv6 in brackets and names; nothing where it is none of these.
   [[nodiscard]] static std::optional<Url> parse(std::string_view text);
+  // The host as names are looked up and certificates made out: IPv6 without brackets.
+  [[nodiscard]] std::string address() const;
+  [[nodiscard]] bool is_ip_address() const;
   // Host, and the port where it is not the scheme's own.
   [[nodiscard]] std::string authority() const;
   [[nodiscard]] std::string origin() const;
@@ -51,8 +54,8 @@ struct HttpAnswer {
   [[nodiscard]] bool is_success() const { return status >= 200 && status < 300; }
 };
 
-// Sends and waits. Certificates are verified against the machine's roots unless told otherwise.
-// Never throws: what went wrong stands in the answer.
+// Sends and waits, for all of it no longer than `patience`. Certificates are verified against the
+// machine's roots unless told otherwise. Never throws: what went wrong stands in the answer.
 [[nodiscard]] HttpAnswer exchange(const HttpRequest& request, std::chrono::milliseconds patience,
                                   bool verify_certificates = true);
 

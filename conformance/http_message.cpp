@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "conformance/http.h"
+#include "fhir/ip_address.h"
 
 namespace conformance {
 namespace {
@@ -134,6 +135,14 @@ std::optional<Url> Url::parse(std::string_view text) {
   url.host = authority;
   if (url.host.empty()) return std::nullopt;
   return url;
+}
+
+std::string Url::address() const {
+  return host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host;
+}
+
+bool Url::is_ip_address() const {
+  return host.starts_with('[') || fhir::range_of(host).has_value();
 }
 
 std::string Url::authority() const {

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "conformance/sample.h"
+#include "fhir/utf8.h"
 
 namespace conformance {
 namespace {
@@ -44,6 +45,18 @@ std::string without_what_differs(std::string_view text) {
   return same;
 }
 
+// Each byte that is no part of a character becomes the replacement character.
+std::string as_utf8(std::string_view text) {
+  std::string good;
+  while (true) {
+    const std::size_t bad = std::min(fhir::first_invalid_utf8(text), text.size());
+    good += text.substr(0, bad);
+    if (bad == text.size()) return good;
+    good += "\uFFFD";
+    text.remove_prefix(bad + 1);
+  }
+}
+
 HookCall read_call(fhir::Json body) {
   HookCall call;
   call.hook = body["hook"].text();
@@ -76,10 +89,13 @@ std::string new_uuid() {
 }
 
 std::string shortened(std::string_view text, std::size_t most) {
-  std::string line(text.substr(0, most));
+  constexpr std::size_t kLongestCharacter = 4;
+  const std::string valid = as_utf8(text.substr(0, most * kLongestCharacter));
+  std::string line(fhir::first_code_points(valid, most));
+  const bool is_cut = line.size() < valid.size() || text.size() > most * kLongestCharacter;
   std::replace_if(
       line.begin(), line.end(), [](unsigned char c) { return c < 0x20; }, ' ');
-  return text.size() > most ? line + " … (" + std::to_string(text.size()) + " bytes)" : line;
+  return is_cut ? line + " … (" + std::to_string(text.size()) + " bytes)" : line;
 }
 
 std::string advice_of(const Exchange& exchange) {

@@ -145,7 +145,7 @@ class Session {
 [[nodiscard]] std::string read_file(const std::string& path);
 // A random UUID.
 [[nodiscard]] std::string new_uuid();
-// At most that many characters of a text, on one line.
+// At most that many characters of a text, on one line and in UTF-8, whatever a server sent.
 [[nodiscard]] std::string shortened(std::string_view text, std::size_t most = 300);
 
 // The cards of an answer, in one text, without what may differ from call to call: UUIDs and

@@ -1,5 +1,8 @@
 #include "server/bulk.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <atomic>
 #include <charconv>
@@ -86,6 +89,9 @@ class Assessments {
  public:
   explicit Assessments(const std::string& path) : path_(path) {
     if (path.empty() || path == "-") return;
+    // Every line names a patient: a file that is new is for its owner alone.
+    const int made = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (made >= 0) ::close(made);
     file_.open(path, std::ios::binary);
     check(file_);
   }

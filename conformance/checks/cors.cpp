@@ -15,7 +15,7 @@ std::string cors_headers(const HttpAnswer& answer) {
   std::string text = std::to_string(answer.status);
   for (const auto& [name, value] : answer.headers) {
     if (small_letters(name).starts_with("access-control-"))
-      text.append(", ").append(name).append(": ").append(value);
+      text.append(", ").append(shortened(name)).append(": ").append(shortened(value));
   }
   return text;
 }

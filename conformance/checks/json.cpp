@@ -57,7 +57,7 @@ void media_type(Session& session, Verdict& verdict) {
   each_success(session, verdict, [&](const Exchange& exchange) {
     const std::string* type = find_header(exchange.came.headers, "Content-Type");
     verdict.expect(type != nullptr && small_letters(*type).find("json") != std::string::npos,
-                   exchange, "Content-Type: " + (type == nullptr ? "none" : *type),
+                   exchange, "Content-Type: " + (type == nullptr ? "none" : shortened(*type)),
                    "Content-Type: application/json");
   });
 }

@@ -16,7 +16,9 @@ Page example() {
   Page page{"A & B", {}};
   page.heading(2, "first", "First <one>")
       .paragraph({{"See "}, {"this", Span::Kind::link, "https://example.org/?a=1&b=2"}})
-      .list({cards::words("one"), {{"30 days", Span::Kind::setting, {}}}})
+      .list({cards::words("one"),
+             {{"30 days", Span::Kind::setting, {}}},
+             {{"Dose. ", Span::Kind::strong, {}}, {"Once."}}})
       .table(
           {"Numbers", {"Name", "Value"}, {{cards::words("a|b"), {{"x|y", Span::Kind::code, {}}}}}})
       .code("curl \"$BASE/\"");
@@ -52,7 +54,7 @@ TEST_CASE("the same page is Markdown", "[cards][page]") {
   const std::string markdown = cards::to_markdown(example());
   CHECK(
       has(markdown, "# A & B\n\n## First &lt;one>\n\nSee [this](https://example.org/?a=1&b=2)\n"));
-  CHECK(has(markdown, "- one\n- 30 days†\n"));
+  CHECK(has(markdown, "- one\n- 30 days†\n- **Dose.** Once.\n"));
   CHECK(has(markdown, "| Name | Value |\n|---|---|\n| a\\|b | `x\\|y` |\n"));
   CHECK(has(markdown, "```\ncurl \"$BASE/\"\n```\n"));
 }

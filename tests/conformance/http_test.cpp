@@ -65,6 +65,11 @@ TEST_CASE("URLs are http and https, with host, port and path", "[conformance][ht
   CHECK(url->origin() == "https://cds.example.org");
   CHECK(Url::parse("http://[::1]:8080")->host == "[::1]");
   CHECK(Url::parse("http://[::1]:8080")->port == 8080);
+  CHECK(Url::parse("http://[::1]:8080")->address() == "::1");
+  CHECK(Url::parse("http://[::1]:8080")->is_ip_address());
+  CHECK(Url::parse("http://127.0.0.1")->is_ip_address());
+  CHECK_FALSE(Url::parse("http://localhost")->is_ip_address());
+  CHECK(Url::parse("http://localhost")->address() == "localhost");
   CHECK(Url::parse("http://localhost")->path == "/");
   for (const char* none :
        {"ftp://x", "httpsx://x", "http://", "http://x:99999", "http://x:", "x"}) {

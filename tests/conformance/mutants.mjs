@@ -159,6 +159,8 @@ export const mutants = {
   'cards-object': [['response-cards'], answer(({ cards }) => ({ cards: { ...cards } }))],
   'no-advice-is-204': [['response-status', 'response-no-advice'], replyToCall((reply) => (reply.body.cards?.length === 0 ? { status: 204 } : reply))],
   'error-in-html': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, headers: { 'content-type': 'text/html' }, text: '<h1>Error</h1>' }))],
+  'error-in-long-words': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, text: `x${'ä'.repeat(400)}` }))],
+  'error-in-latin-1': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, headers: { 'content-type': 'text/plain; charset=iso-8859-1' }, text: Buffer.from('ä'.repeat(400), 'latin1') }))],
   'error-without-outcome': [['error-operation-outcome'], replyToCall((reply) => (reply.status < 400 ? reply : { status: reply.status, body: { message: 'no' } }))],
   'system-actions-object': [['response-system-actions', 'response-system-actions-agreed'], answer((body) => ({ ...body, systemActions: { type: 'create' } }))],
   'system-actions-unasked': [['response-system-actions-agreed'], answer((body) => ({ ...body, systemActions: [{ type: 'delete', description: 'x', resourceId: 'Task/1' }] }))],

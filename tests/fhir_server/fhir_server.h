@@ -107,4 +107,7 @@ class FhirServer {
 // 200 with FHIR JSON.
 [[nodiscard]] std::string fhir_json(std::string_view body);
 
+// The body of a search that found nothing.
+inline constexpr const char* kEmpty = R"({"resourceType":"Bundle","type":"searchset","total":0})";
+
 }  // namespace fhir_test

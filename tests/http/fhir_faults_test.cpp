@@ -11,6 +11,7 @@
 using fhir_test::Behaviour;
 using fhir_test::fhir_json;
 using fhir_test::FhirServer;
+using fhir_test::kEmpty;
 using fhir_test::Peer;
 using fhir_test::response;
 using fhir_test::ServerRequest;
@@ -22,7 +23,6 @@ using std::chrono::milliseconds;
 namespace {
 
 constexpr const char* kKey = "medicationStatements";
-constexpr const char* kEmpty = R"({"resourceType":"Bundle","type":"searchset","total":0})";
 constexpr const char* kHead = "HTTP/1.1 200 OK\r\nContent-Type: application/fhir+json\r\n";
 
 // A deadline that a machine with other work keeps where a server answers at once. What is to be

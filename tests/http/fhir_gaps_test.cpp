@@ -12,6 +12,7 @@ using fhir::Json;
 using fhir::JsonDocument;
 using fhir_test::fhir_json;
 using fhir_test::FhirServer;
+using fhir_test::kEmpty;
 using fhir_test::Peer;
 using fhir_test::response;
 using fhir_test::ServerRequest;
@@ -20,8 +21,6 @@ using http_test::request_without;
 using http_test::Site;
 
 namespace {
-
-constexpr const char* kEmpty = R"({"resourceType":"Bundle","type":"searchset","total":0})";
 
 std::string text_of(Json value) {
   fhir::JsonWriter json;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <catch2/catch.hpp>
+#include <filesystem>
 #include <iostream>
 #include <random>
 #include <string>
@@ -20,6 +21,7 @@ struct Result {
   std::string errors;
   std::string assessments;
   std::string rejects;
+  std::filesystem::perms permissions;  // of the assessments
 };
 
 class Export {
@@ -41,8 +43,12 @@ class Export {
     const tests::Captured output(std::cout);
     const tests::Captured errors(std::cerr);
     const int status = server::evaluate_bulk(options, bulk);
-    return {status, output.text(), without_folder(errors.text()), folder_.read("out"),
-            without_folder(folder_.read("out.rejects"))};
+    return {status,
+            output.text(),
+            without_folder(errors.text()),
+            folder_.read("out"),
+            without_folder(folder_.read("out.rejects")),
+            std::filesystem::status(bulk.out).permissions()};
   }
 
  private:
@@ -133,6 +139,19 @@ TEST_CASE("an export is judged patient by patient", "[server][bulk]") {
   CHECK(card["assessment"]["verdict"].text() == "insufficient-data");
   CHECK_FALSE(card["rejectedLines"]);
   CHECK(lines[1].root()["silence"].text().starts_with("Intravenous immune globulin is ordered"));
+}
+
+TEST_CASE("what is said of patients is for the owner of its file alone", "[server][bulk]") {
+  Export exported;
+  exported.add("Condition.ndjson", {diagnosis("Patient/p1")});
+  using std::filesystem::perms;
+  CHECK(exported.evaluate().permissions == (perms::owner_read | perms::owner_write));
+  // A file that was there is the site's own business; it is written anew.
+  std::filesystem::permissions(exported.folder() + "/out", perms::group_read,
+                               std::filesystem::perm_options::add);
+  const Result again = exported.evaluate();
+  CHECK((again.permissions & perms::group_read) == perms::group_read);
+  CHECK(shown(again) == "p1 shown");
 }
 
 TEST_CASE("a patient needs no Patient resource, and may be named in any way", "[server][bulk]") {

@@ -97,7 +97,9 @@ TEMPLATE_TEST_CASE("feedback that was acknowledged survives kill -9", "[storage]
       send_all(site.server().port(), i, senders[static_cast<std::size_t>(i)], acknowledged);
     });
   }
-  while (acknowledged < kAcknowledged) std::this_thread::yield();
+  for (int i = 0; i < 12'000 && acknowledged < kAcknowledged; ++i) {  // two minutes
+    std::this_thread::sleep_for(std::chrono::milliseconds(10));
+  }
   // From here on nothing can be stored, so that an answer which did not wait for that would show.
   std::shared_ptr<void> lock = site.database().lock();
   std::this_thread::sleep_for(std::chrono::milliseconds(300));
