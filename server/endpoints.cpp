@@ -63,7 +63,7 @@ void require_json(const Request& request) {
     throw Refusal(Reason::unsupported_media_type,
                   "Content-Type must be application/json or application/fhir+json");
   }
-  const std::string_view encoding = request.header("Content-Encoding");
+  const std::string encoding = request.header("Content-Encoding");
   if (!encoding.empty() && encoding != "identity") {
     throw Refusal(Reason::unsupported_media_type,
                   "the body must not be compressed: no Content-Encoding");
