@@ -175,10 +175,17 @@ Request BeastConnection::request_for_handler(Fault fault) {
 
 void BeastConnection::answer(Fault fault) {
   if (!in_hand_) take_in_hand();
-  // Not sooner: what is yet to come, its sender may hold back for long.
-  if (!in_hand_->take() && fault == Fault::none) fault = Fault::busy;
-  if (fault != Fault::none) last_ = true;  // it is not certain where the next request begins
   enter(Phase::answering, desk_->limits.request);
+  fault_ = fault;
+  if (const auto loop = loop_.lock()) loop->rounds.ask(shared_from_this());
+}
+
+void BeastConnection::ask() {
+  if (phase_ != Phase::answering) return;  // its time was over
+  // Not sooner: what is yet to come, its sender may hold back for long, and what waits for its
+  // round is not being answered.
+  if (!in_hand_->take() && fault_ == Fault::none) fault_ = Fault::busy;
+  if (fault_ != Fault::none) last_ = true;  // it is not certain where the next request begins
   auto respond = [loop = loop_, self = weak_from_this(),
                   in_hand = in_hand_](Reply&& reply) mutable {
     const auto answered = std::exchange(in_hand, nullptr);
@@ -186,19 +193,23 @@ void BeastConnection::answer(Fault fault) {
     const auto alive = loop.lock();
     if (!alive) return;
     net::dispatch(alive->context, [self, reply = std::move(reply)]() mutable {
-      if (const auto connection = self.lock()) connection->send(std::move(reply));
+      if (const auto connection = self.lock()) connection->take_reply(std::move(reply));
     });
   };
-  desk_->handler(request_for_handler(fault), std::move(respond));
+  desk_->handler(request_for_handler(fault_), std::move(respond));
 }
 
-void BeastConnection::send(Reply&& reply) {
+void BeastConnection::take_reply(Reply&& reply) {
   if (phase_ != Phase::answering) return;  // its time was over
   if (desk_->in_hand.is_last()) last_ = true;
   const auto loop = loop_.lock();
-  std::string bytes = reply_head(reply, {last_, head_only_, stream_.has_tls()}, loop->date());
-  if (!head_only_) bytes += reply.body;
-  write(std::move(bytes), &BeastConnection::replied);
+  out_ = reply_head(reply, {last_, head_only_, stream_.has_tls()}, loop->date());
+  if (!head_only_) out_ += reply.body;
+  loop->rounds.send(shared_from_this());
+}
+
+void BeastConnection::send() {
+  if (phase_ == Phase::answering) write(std::exchange(out_, {}), &BeastConnection::replied);
 }
 
 // ---- writing

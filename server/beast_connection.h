@@ -42,6 +42,10 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   // The listener stops: ends what is not about a request.
   void shed();
 
+  // For its loop's rounds, when it has asked for them (server/beast_rounds.h).
+  void ask();   // the handler, for a reply
+  void send();  // that reply
+
  private:
   enum class Phase { first_byte, idle, head, body, answering, writing, closing, over };
   using Error = boost::system::error_code;
@@ -58,7 +62,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   void cut_off(const Error& error);
   void answer(Fault fault);
   [[nodiscard]] Request request_for_handler(Fault fault);
-  void send(Reply&& reply);
+  void take_reply(Reply&& reply);
   void write(std::string&& bytes, Step then);
   void write_more();
   void replied();
@@ -87,8 +91,9 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   std::optional<BeastRequest> request_;
   std::shared_ptr<RequestInHand> in_hand_;  // from the end of the head to the end of the reply
   bool continue_is_awaited_ = false;
-  bool last_ = false;       // nothing is read after this request
-  bool head_only_ = false;  // HEAD: the reply has no body
+  Fault fault_ = Fault::none;  // of the request that is being answered
+  bool last_ = false;          // nothing is read after this request
+  bool head_only_ = false;     // HEAD: the reply has no body
 
   std::string out_;
   std::size_t written_ = 0;

@@ -11,6 +11,7 @@
 #include <string>
 #include <utility>
 
+#include "server/beast_rounds.h"
 #include "server/beast_tls.h"
 #include "server/connection_limits.h"
 #include "server/listener.h"
@@ -41,6 +42,7 @@ struct BeastDesk {
 class BeastLoop {
  public:
   boost::asio::io_context context{1};
+  BeastRounds rounds{context};
 
   // For replies; written anew when the second is another.
   [[nodiscard]] const std::string& date() {

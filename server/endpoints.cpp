@@ -1,8 +1,5 @@
 #include "server/endpoints.h"
 
-#include <algorithm>
-#include <array>
-#include <cctype>
 #include <chrono>
 #include <optional>
 #include <stdexcept>
@@ -12,6 +9,7 @@
 #include "hooks/explanation.h"
 #include "hooks/refusal.h"
 #include "server/fault_refusal.h"
+#include "server/media_type.h"
 #include "server/trace_context.h"
 
 namespace server {
@@ -24,26 +22,9 @@ Reply json_reply(int status, std::string body) {
   return {status, {{"Content-Type", "application/json"}}, std::move(body)};
 }
 
-// The media type of a Content-Type without its parameters, in small letters.
-std::string media_type(std::string_view header) {
-  header = header.substr(0, header.find(';'));
-  const std::size_t end = header.find_last_not_of(" \t");
-  std::string type(header.substr(0, end == std::string_view::npos ? 0 : end + 1));
-  for (char& c : type) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  return type;
-}
-
 std::chrono::microseconds since(std::chrono::steady_clock::time_point start) {
   return std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() -
                                                                start);
-}
-
-// A name for the log: what a client may send as a method is its own choice.
-std::string_view known_method(std::string_view method) {
-  constexpr std::array<std::string_view, 7> kKnown{"GET", "POST",   "OPTIONS", "HEAD",
-                                                   "PUT", "DELETE", "PATCH"};
-  const auto found = std::find(kKnown.begin(), kKnown.end(), method);
-  return found == kKnown.end() ? "other" : *found;
 }
 
 // One of a query's parts, to the letter.
@@ -54,20 +35,6 @@ bool has_parameter(std::string_view query, std::string_view parameter) {
     query.remove_prefix(std::min(end + 1, query.size()));
   }
   return false;
-}
-
-// Also where there is none: a page may send a body without a type to any origin, unasked.
-void require_json(const Request& request) {
-  const std::string type = media_type(request.header("Content-Type"));
-  if (type != "application/json" && type != "application/fhir+json") {
-    throw Refusal(Reason::unsupported_media_type,
-                  "Content-Type must be application/json or application/fhir+json");
-  }
-  const std::string encoding = request.header("Content-Encoding");
-  if (!encoding.empty() && encoding != "identity") {
-    throw Refusal(Reason::unsupported_media_type,
-                  "the body must not be compressed: no Content-Encoding");
-  }
 }
 
 Refusal too_hasty() { return {Reason::too_many_requests, "too many requests of one client"}; }

@@ -1,5 +1,8 @@
 #include "server/route.h"
 
+#include <algorithm>
+#include <array>
+
 namespace server {
 namespace {
 
@@ -64,6 +67,13 @@ bool takes(Route route, std::string_view method) {
 
 std::string methods_of(Route route) {
   return is_posted_to(route) ? "POST, OPTIONS" : "GET, HEAD, OPTIONS";
+}
+
+std::string_view known_method(std::string_view method) {
+  constexpr std::array<std::string_view, 7> kKnown{"GET", "POST",   "OPTIONS", "HEAD",
+                                                   "PUT", "DELETE", "PATCH"};
+  const auto found = std::find(kKnown.begin(), kKnown.end(), method);
+  return found == kKnown.end() ? "other" : *found;
 }
 
 }  // namespace server

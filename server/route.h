@@ -33,4 +33,8 @@ struct Target {
 // For Allow: "POST, OPTIONS".
 [[nodiscard]] std::string methods_of(Route route);
 
+// For the log: a method that this program has a name for, else "other", since a client may send
+// whatever it likes.
+[[nodiscard]] std::string_view known_method(std::string_view method);
+
 }  // namespace server

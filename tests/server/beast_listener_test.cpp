@@ -6,11 +6,14 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <catch2/catch.hpp>
 #include <future>
+#include <memory>
 #include <mutex>
+#include <new>
 #include <string>
 #include <thread>
 #include <utility>
@@ -97,6 +100,43 @@ class Later {
   std::mutex mutex_;
   std::promise<void> arrived_;
   std::vector<std::pair<Request, Respond>> kept_;
+};
+
+// Clients that are all connected, and send so that the first of their requests is answered when all
+// are there.
+class Crowd {
+ public:
+  explicit Crowd(int size) : size_(size) {}
+
+  // To be called by the handler; returns how many of the crowd's requests came before this one, or
+  // -1 while the crowd is coming in.
+  int wait_if_first() {
+    const int before = calls_++ - size_;
+    if (before == 0) all_have_sent_.get_future().wait();
+    return std::max(before, -1);
+  }
+
+  // How many are answered with 200.
+  int send_all_at_once(const Listener& listener) {
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < size_; ++i) {
+      clients.push_back(std::make_unique<Client>(listener));
+      clients.back()->send(kGet);
+      clients.back()->receive_until(kEnd);
+    }
+    for (const auto& client : clients) client->send(kGet);
+    all_have_sent_.set_value();
+    return static_cast<int>(std::count_if(clients.begin(), clients.end(), [](const auto& client) {
+      return client->receive_until(kEnd).find("HTTP/1.1 200 OK") == 0;
+    }));
+  }
+
+ private:
+  static constexpr const char* kEnd = "\r\n\r\n.";
+
+  const int size_;
+  std::atomic<int> calls_ = 0;
+  std::promise<void> all_have_sent_;
 };
 
 }  // namespace
@@ -204,6 +244,35 @@ TEST_CASE("stopping waits for a reply that nobody is there to take", "[server][b
   CHECK_FALSE(stopped);
   respond({200, {}, "x"});
   stopping.join();
+}
+
+TEST_CASE("requests that come together are all answered, however many", "[server][beast]") {
+  // More than one round takes, and only one may be in hand at a time: waiting for a round is not.
+  server::ListenerSettings settings = any_port();
+  settings.threads = 1;
+  settings.limits.requests = 1;
+  Crowd crowd(50);
+  const auto listener =
+      make_beast_listener(settings, [&](Request&& request, const Respond& respond) {
+        crowd.wait_if_first();
+        respond({request.fault == server::Fault::none ? 200 : 503, {}, "."});
+      });
+  listener->start();
+  CHECK(crowd.send_all_at_once(*listener) == 50);
+}
+
+TEST_CASE("a request for which there is no memory keeps no other from its reply",
+          "[server][beast]") {
+  server::ListenerSettings settings = any_port();
+  settings.threads = 1;
+  settings.limits.request = 200ms;
+  Crowd crowd(6);
+  const auto listener = make_beast_listener(settings, [&](Request&&, const Respond& respond) {
+    if (crowd.wait_if_first() == 2) throw std::bad_alloc();
+    respond({200, {}, "."});
+  });
+  listener->start();
+  CHECK(crowd.send_all_at_once(*listener) == 5);
 }
 
 TEST_CASE("there may be several listeners in one process", "[server][beast]") {
