@@ -161,13 +161,11 @@ std::string rejection_caveat(const std::vector<guideline::RejectionOnRecord>& re
 std::vector<std::string> caveat_items(CaveatScope scope) {
   std::vector<std::string> items = {
       "Evidence: off-guideline salvage on case series and reports, no randomised trial; only "
-      "reducing "
-      "immunosuppression is shown to prevent graft loss."};
+      "reducing immunosuppression is shown to prevent graft loss."};
   if (scope != CaveatScope::evidence_only) {
     items.emplace_back(
         "Infusion: renal function first (protein load); watch for volume overload, headache, "
-        "chills, "
-        "rigors, fever, myalgia.");
+        "chills, rigors, fever, myalgia.");
     items.push_back(expectation(scope == CaveatScope::all));
     items.emplace_back(
         "Rejection: watch for it; immunosuppression cannot go lower and is not being raised.");

@@ -130,8 +130,7 @@ void add_verdicts(Page& page, const guideline::Settings& settings) {
   page.paragraph(words(
       settings.antivirals == guideline::Antivirals::advisory
           ? "On this server cidofovir and foscarnet are advisory: shown, and not counted. That is "
-            "a "
-            "local setting."
+            "a local setting."
           : "On this server cidofovir and foscarnet are required: they count in the verdict."));
 }
 

@@ -20,9 +20,8 @@ std::string detail(const guideline::Assessment& assessment) {
        not_looked_for(assessment),
        "**BK viraemia is present**" + (load.empty() ? std::string() : " (" + load + ")") +
            ". IVIG is ordered for another reason, which this guideline does not judge. What is "
-           "published "
-           "about IVIG and BK virus conflicts: case series report clearance, one report a surge. "
-           "Follow the plasma BK load.\n",
+           "published about IVIG and BK virus conflicts: case series report clearance, one report "
+           "a surge. Follow the plasma BK load.\n",
        published_bullets(PublishedScope::series_and_harm),
        notes_block(assessment.notes, kMostNotes)}));
 }

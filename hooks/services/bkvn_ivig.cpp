@@ -77,8 +77,8 @@ ServiceDescription describe(std::string_view hook, const ServiceSetup& setup) {
   description.description =
       "Says, when immune globulin is ordered for a kidney recipient with BK virus disease, whether "
       "one guideline supports it: every criterion met, not met or unknown, with the resource "
-      "behind "
-      "it, what is missing, what comes first, dose, caveats and monitoring. Silent otherwise.";
+      "behind it, what is missing, what comes first, dose, caveats and monitoring. Silent "
+      "otherwise.";
   description.usage_requirements =
       "Works with prefetch. What was not prefetched is read from the FHIR server, where the call "
       "names one that may be called; else it counts as unknown, never as absent.";
@@ -101,11 +101,9 @@ std::string silence_of(const guideline::Answer& answer, const PatientCase& patie
            std::to_string(patient_case.drafts()) + " of the draft orders could be read.";
   }
   return "Intravenous immune globulin is ordered, but as far as the record says BK virus disease "
-         "is "
-         "not in play (guideline section 2): neither the order nor a condition names BK "
+         "is not in play (guideline section 2): neither the order nor a condition names BK "
          "nephropathy, and no BK load of a kidney recipient speaks for it; or the order has "
-         "another "
-         "reason, and no BK load is detectable.";
+         "another reason, and no BK load is detectable.";
 }
 
 class BkvnIvig : public CdsService {
