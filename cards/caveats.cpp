@@ -138,8 +138,7 @@ std::string harm_statement() {
   }
   return text +
          "That patient was already viraemic and went on to overt nephropathy; there, high-dose "
-         "IVIG "
-         "acted as more immunosuppression.";
+         "IVIG acted as more immunosuppression.";
 }
 
 std::string rejection_caveat(const std::vector<guideline::RejectionOnRecord>& rejections,

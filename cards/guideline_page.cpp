@@ -76,8 +76,7 @@ void add_introduction(Page& page) {
       "kidney transplant recipient, by one guideline, version " +
       std::string(guideline::kGuidelineVersion) +
       ". It gives advice to clinicians, who decide. Data that are missing make a criterion "
-      "unknown, "
-      "never not met."));
+      "unknown, never not met."));
   page.paragraph({{"A value marked "},
                   {"†", Span::Kind::strong, {}},
                   {" is a local setting, not from the guideline. It can be set in the "
