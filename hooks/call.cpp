@@ -51,8 +51,8 @@ Answer Call::answer(const std::vector<FilledGap>& filled, bool explain, bool sil
   ServiceAnswer of_service = service_.answer(request_, filled, context_);
   Answer answer;
   if (explain) {
-    answer.explanation = explanation_json(request_, service_.description().prefetch, filled,
-                                          of_service, silent_mode);
+    answer.explanation = explanation_json(request_, context_, service_.description().prefetch,
+                                          filled, of_service, silent_mode);
   }
   answer.body = silent_mode ? R"({"cards":[]})" : std::move(of_service.body);
   answer.decisions = std::move(of_service.decisions);

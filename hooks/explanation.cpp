@@ -74,7 +74,7 @@ void write_key(JsonWriter& json, const std::string& key, const HookRequest& requ
 
 }  // namespace
 
-std::string explanation_json(const HookRequest& request,
+std::string explanation_json(const HookRequest& request, const CallContext& context,
                              const std::vector<PrefetchTemplate>& templates,
                              const std::vector<FilledGap>& filled, const ServiceAnswer& answer,
                              bool silent_mode) {
@@ -84,6 +84,10 @@ std::string explanation_json(const HookRequest& request,
   JsonWriter json;
   json.begin_object().member("outcome", reason.empty() ? "cards" : "silence");
   if (!reason.empty()) json.member("reason", reason);
+  json.member("instant", fhir::format_instant(context.now));
+  if (request.has_as_of() && !context.allow_as_of) {
+    json.member("asOf", "ignored: requests may not set the instant here");
+  }
   if (!templates.empty()) {
     json.key("keys").begin_array();
     for (const PrefetchTemplate& one : templates) {

@@ -13,13 +13,14 @@
 
 namespace hooks {
 
-// {"outcome": "cards" | "silence", "reason": "…",
+// {"outcome": "cards" | "silence", "reason": "…", "instant": "…", "asOf": "…",
 //  "keys": [{"key": "…", "from": "prefetch" | "fhir-server" | "missing", "answered": "…",
 //            "milliseconds": n, "pages": n, "why": "…"}],
 //  "notes": [{"kind": "…", "text": "…"}]}
-// "keys" are those of the service's templates, in their order. `silent_mode`: there are cards, and
-// they are not shown.
-[[nodiscard]] std::string explanation_json(const HookRequest& request,
+// "instant" is the one that was answered for, "asOf" is there where the request set another in
+// vain. "keys" are those of the service's templates, in their order. `silent_mode`: there are
+// cards, and they are not shown.
+[[nodiscard]] std::string explanation_json(const HookRequest& request, const CallContext& context,
                                            const std::vector<PrefetchTemplate>& templates,
                                            const std::vector<FilledGap>& filled,
                                            const ServiceAnswer& answer, bool silent_mode = false);

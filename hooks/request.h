@@ -57,6 +57,8 @@ class HookRequest {
   // extension["org.ivig-cds.as-of"]: the instant to answer for instead of the clock's. Throws
   // Refusal where it is there and no instant. Only for callers that are allowed to set the clock.
   [[nodiscard]] std::optional<fhir::Instant> as_of() const;
+  // Whether it is there, whatever it is.
+  [[nodiscard]] bool has_as_of() const noexcept;
 
  private:
   explicit HookRequest(fhir::JsonDocument document) : document_(std::move(document)) {}

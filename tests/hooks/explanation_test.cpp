@@ -19,6 +19,9 @@ hooks::HookRequest request(const std::string& prefetch, const std::string& membe
       prefetch + members + "}");
 }
 
+const hooks::CallContext kContext{*fhir::parse_instant("2026-06-15T10:00:00Z"), {}, false};
+const std::string kInstant = R"("instant":"2026-06-15T10:00:00Z")";
+
 constexpr const char* kServer = R"(,"fhirServer":"https://ehr.example/fhir")";
 
 hooks::ServiceAnswer silent(std::string reason) { return {"", {}, std::move(reason), {}}; }
@@ -33,7 +36,7 @@ FilledGap gap(const std::string& key) {
 // The keys of an explanation, without the brackets around it.
 std::string keys_of(const hooks::HookRequest& call, const std::vector<FilledGap>& filled = {},
                     const hooks::ServiceAnswer& answer = {}) {
-  const std::string text = hooks::explanation_json(call, kTemplates, filled, answer);
+  const std::string text = hooks::explanation_json(call, kContext, kTemplates, filled, answer);
   const std::size_t begin = text.find("\"keys\":[") + 8;
   return text.substr(begin, text.rfind(']') - begin);
 }
@@ -41,17 +44,32 @@ std::string keys_of(const hooks::HookRequest& call, const std::vector<FilledGap>
 }  // namespace
 
 TEST_CASE("The outcome is cards, or silence with its reason", "[hooks][explanation]") {
-  CHECK(hooks::explanation_json(request("{}"), {}, {}, {}) == R"({"outcome":"cards"})");
-  CHECK(hooks::explanation_json(request("{}"), {}, {}, {}, true) ==
+  CHECK(hooks::explanation_json(request("{}"), kContext, {}, {}, {}) ==
+        R"({"outcome":"cards",)" + kInstant + "}");
+  CHECK(hooks::explanation_json(request("{}"), kContext, {}, {}, {}, true) ==
         R"({"outcome":"silence",)"
-        R"("reason":"Silent mode: what is decided is recorded and not shown."})");
-  CHECK(hooks::explanation_json(request("{}"), {}, {}, silent("No order.")) ==
-        R"({"outcome":"silence","reason":"No order."})");
+        R"("reason":"Silent mode: what is decided is recorded and not shown.",)" +
+            kInstant + "}");
+  CHECK(hooks::explanation_json(request("{}"), kContext, {}, {}, silent("No order.")) ==
+        R"({"outcome":"silence","reason":"No order.",)" + kInstant + "}");
   hooks::ServiceAnswer noted;
   noted.notes.push_back({"wrong-patient", "1 resource is someone else's"});
-  CHECK(hooks::explanation_json(request("{}"), {}, {}, noted) ==
-        R"({"outcome":"cards","notes":[{"kind":"wrong-patient",)"
-        R"("text":"1 resource is someone else's"}]})");
+  CHECK(hooks::explanation_json(request("{}"), kContext, {}, {}, noted) ==
+        R"({"outcome":"cards",)" + kInstant +
+            R"(,"notes":[{"kind":"wrong-patient","text":"1 resource is someone else's"}]})");
+}
+
+TEST_CASE("An instant that was set in vain is told, and one that was heeded is not",
+          "[hooks][explanation]") {
+  const hooks::HookRequest call =
+      request("{}", R"(,"extension":{"org.ivig-cds.as-of":"2020-01-01T00:00:00Z"})");
+  CHECK(hooks::explanation_json(call, kContext, {}, {}, {}) ==
+        R"({"outcome":"cards",)" + kInstant +
+            R"(,"asOf":"ignored: requests may not set the instant here"})");
+  hooks::CallContext allowed = kContext;
+  allowed.allow_as_of = true;
+  CHECK(hooks::explanation_json(call, allowed, {}, {}, {}) ==
+        R"({"outcome":"cards",)" + kInstant + "}");
 }
 
 TEST_CASE("What was prefetched is told by what it is", "[hooks][explanation]") {
