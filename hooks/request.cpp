@@ -216,8 +216,8 @@ bool HookRequest::hook_instance_is_uuid() const noexcept {
 bool HookRequest::has_as_of() const noexcept { return !extension_[kAsOf].is_missing(); }
 
 std::optional<fhir::Instant> HookRequest::as_of() const {
-  if (!has_as_of()) return std::nullopt;
   const Json value = extension_[kAsOf];
+  if (value.is_missing()) return std::nullopt;
   const std::optional<fhir::Instant> instant =
       value.is_string() ? fhir::parse_instant(value.text()) : std::nullopt;
   if (!instant) {

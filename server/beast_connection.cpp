@@ -137,7 +137,8 @@ void BeastConnection::take_body() {
     }
     if (taken > 0) continue;
     if (!std::exchange(continue_is_awaited_, false) || !unread().empty()) return read();
-    return write("HTTP/1.1 100 Continue\r\n\r\n", &BeastConnection::resume_body);
+    out_ = "HTTP/1.1 100 Continue\r\n\r\n";
+    return write(&BeastConnection::resume_body);
   }
   answer(Fault::none);
 }
@@ -208,14 +209,11 @@ void BeastConnection::take_reply(Reply&& reply) {
   loop->rounds.send(shared_from_this());
 }
 
-void BeastConnection::send() {
-  if (phase_ == Phase::answering) write(std::exchange(out_, {}), &BeastConnection::replied);
-}
+void BeastConnection::send() { write(&BeastConnection::replied); }
 
 // ---- writing
 
-void BeastConnection::write(std::string&& bytes, Step then) {
-  out_ = std::move(bytes);
+void BeastConnection::write(Step then) {
   written_ = 0;
   then_ = then;
   write_more();

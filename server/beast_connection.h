@@ -63,7 +63,7 @@ class BeastConnection : public std::enable_shared_from_this<BeastConnection> {
   void answer(Fault fault);
   [[nodiscard]] Request request_for_handler(Fault fault);
   void take_reply(Reply&& reply);
-  void write(std::string&& bytes, Step then);
+  void write(Step then);  // what is in out_
   void write_more();
   void replied();
   void wait_for_next();

@@ -64,8 +64,7 @@ struct ListenerLimits {
   std::size_t body_bytes = std::size_t{8} * 1024 * 1024;
   std::size_t connections = 1024;
   std::size_t connections_per_address = 128;
-  std::size_t requests =
-      256;  // answered at once: from the handing of one to the handler to its reply
+  std::size_t requests = 256;  // answered at once: handed to the handler, and not yet replied to
   std::chrono::milliseconds first_byte{10'000};  // from the connection on, TLS handshake included
   std::chrono::milliseconds between_bytes{10'000};  // of a request, and of a reply being taken
   std::chrono::milliseconds request{30'000};        // from its first byte to the reply's last
